@@ -149,7 +149,8 @@ impl Composed<'_, '_> {
         ended::split_surplus(self.scene, &mut streams);
         streams.iter_mut().for_each(|choice| ended::say_when(self.scene, choice, self.end));
         let left = ended::left(self.scene, &streams, self.end);
-        RegionChoices { streams, left, ..last_without_streams(&self.first) }
+        let left_managed = ended::left_managed(self.scene, &streams);
+        RegionChoices { streams, left, left_managed, ..self.first.clone() }
     }
 
     /// The pool that the draft names for the set of a stream.
@@ -274,8 +275,4 @@ impl Composed<'_, '_> {
             None => None,
         }
     }
-}
-
-fn last_without_streams(first: &RegionChoices) -> RegionChoices {
-    RegionChoices { streams: Vec::new(), left: Vec::new(), ..first.clone() }
 }

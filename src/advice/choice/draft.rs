@@ -36,7 +36,6 @@ pub(super) struct Draft {
 /// The account as a draft would make it.
 #[derive(Debug)]
 pub(super) struct Outcome {
-    before: BTreeMap<Region, LiveRegion>,
     after: BTreeMap<Region, LiveRegion>,
     plan: Plan,
 }
@@ -70,12 +69,10 @@ impl Draft {
 
     /// What is asked about the draft.
     pub(super) fn question<'q>(&'q self, question: &Question<'q>, outcome: Option<&'q Outcome>) -> Question<'q> {
-        let account = question.account.zip(outcome).map(|(account, outcome)| Account {
-            before: &outcome.before,
-            after: &outcome.after,
-            planned: &outcome.after,
-            plan: &outcome.plan,
-            ..account
+        let account = question.account.map(|account| match outcome {
+            // What is pretended is not there before.
+            Some(Outcome { after, plan }) => Account { after, planned: after, plan, ..account },
+            None => account,
         });
         Question { desired: &self.desired, account, ..*question }
     }
@@ -98,7 +95,7 @@ impl Draft {
         let allowed: Allowances = ALLOWED.into_iter().collect();
         let plan = plan::plan(&self.desired, &live, &Policy { allowed, prune: Prune::Keep, adopt: Adopt::Leave });
         let after = plan::outcome(&live.regions, &plan).unwrap_or_else(|_| live.regions.clone());
-        Outcome { before: live.regions, after, plan }
+        Outcome { after, plan }
     }
 }
 

@@ -142,3 +142,15 @@ pub(super) fn left(scene: &Scene<'_>, choices: &[Choice], end: &End) -> Vec<Left
     });
     left.collect()
 }
+
+/// The managed pools whose streams all leave.
+pub(super) fn left_managed(scene: &Scene<'_>, choices: &[Choice]) -> Vec<PoolRef> {
+    let leaving: BTreeSet<&ConfigurationSetName> = choices.iter().filter_map(leaver).collect();
+    let is_leaving = |stream: &Stream<'_>| set_of(&stream.name).is_some_and(|set| leaving.contains(set));
+    let left = scene.managed().filter(|pool| {
+        let streams = scene.streams(pool);
+        let is_new_home = choices.iter().any(|choice| comes_to(choice, pool));
+        !streams.is_empty() && streams.iter().all(is_leaving) && !is_new_home
+    });
+    left.cloned().collect()
+}

@@ -40,6 +40,9 @@ pub struct RegionChoices {
     /// Standard pools that no mail leaves through once the file is changed so.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub left: Vec<LeftPool>,
+    /// Managed pools that no mail leaves through then.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub left_managed: Vec<PoolRef>,
 }
 
 /// A standard pool that no mail leaves through any more.

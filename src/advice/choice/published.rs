@@ -3,7 +3,11 @@
 use std::net::Ipv4Addr;
 
 use crate::{
-    advice::{picture::PoolKind, scene::Scene},
+    advice::{
+        picture::PoolKind,
+        scene::Scene,
+        stream::{Stream, StreamName},
+    },
     model::{Membership, PoolName, PoolRef, Published},
 };
 
@@ -38,17 +42,21 @@ impl Scene<'_> {
 
     fn can_come(&self, ip: Ipv4Addr, to: &PoolName) -> bool {
         let home = |picture: &crate::advice::picture::Picture| {
-            let found = picture.pools.iter().find(|(_, pool)| pool.members.known().any(|(member, _)| member == ip));
-            found.map(|(name, pool)| (name.clone(), pool.kind))
+            picture.pools.iter().find_map(|(name, pool)| {
+                let (_, percent) = pool.members.known().find(|(member, _)| *member == ip)?;
+                Some((name.clone(), pool.kind, percent))
+            })
         };
-        let Some((now, kind)) = home(self.after) else { return false };
-        if now.named() == Some(to) || kind != Some(PoolKind::Standard) || self.has_allowlisted(&now) {
+        let Some((now, kind, percent)) = home(self.after) else { return false };
+        let is_cold = percent.is_some_and(|percent| percent < 100);
+        if now.named() == Some(to) || kind != Some(PoolKind::Standard) || is_cold || self.has_allowlisted(&now) {
             return false;
         }
         match self.before {
             None => true,
-            Some(before) => home(before).is_some_and(|(then, _)| {
-                then == PoolRef::Default || then.named() == Some(to) || self.streams_in(before, &then).is_empty()
+            Some(before) => home(before).is_some_and(|(then, ..)| {
+                let is_sent_through = |stream: &Stream<'_>| stream.name != StreamName::Unassigned;
+                then.named() == Some(to) || !self.streams_in(before, &then).iter().any(is_sent_through)
             }),
         }
     }

@@ -83,7 +83,7 @@ impl Scene<'_> {
     fn keep(&self, choices: &[Choice], pool: &PoolName, rest: &[Stream<'_>], bases: &Bases) -> Option<Keep> {
         let name = PoolRef::Named(pool.clone());
         let is_known = rest.iter().any(Stream::is_allowlisted) || self.has_published(&name);
-        if is_known || choices.iter().any(|choice| gets(choice, pool)) || !rest.iter().all(|it| is_to_stay(choices, it)) {
+        if is_known || choices.iter().any(|choice| gets(choice, pool)) || !rest.iter().all(|it| is_to_stay(choices, it, pool)) {
             return None;
         }
         let needed = Needed::of(rest, peak_of(rest, bases)?);
@@ -106,10 +106,12 @@ impl Scene<'_> {
 }
 
 /// Whether the answer leaves a stream on standard IPs.
-fn is_to_stay(choices: &[Choice], stream: &Stream<'_>) -> bool {
+fn is_to_stay(choices: &[Choice], stream: &Stream<'_>, pool: &PoolName) -> bool {
     let found = choices.iter().find(|choice| choice.stream == stream.name);
     found.is_some_and(|choice| match &choice.change {
         FileChange::KeptWarm { .. } => true,
+        // What others leave is too much for it.
+        FileChange::PersonDecides => Scene::is_left(choices, pool),
         FileChange::Fits { .. } | FileChange::Changes { .. } => {
             choice.answer.as_ref().and_then(|answer| answer.to) == Some(IpKind::Standard)
         }

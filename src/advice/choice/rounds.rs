@@ -145,6 +145,14 @@ fn reroutes(question: &Question<'_>) -> BTreeMap<Key, FileChange> {
             };
             found.insert((scene.region.clone(), reroute.stream), first);
         }
+        // Nor do addresses of listed mail come to other mail in passing.
+        for (ip, from, to) in rules::moved_known(scene) {
+            for stream in scene.streams(&to).into_iter().filter(|stream| !stream.is_allowlisted()) {
+                let (from, to) = (from.clone(), to.clone());
+                let first = FileChange::TellFirst { from, to, known: vec![ip], new: Vec::new(), lacking: 0 };
+                found.entry((scene.region.clone(), stream.name)).or_insert(first);
+            }
+        }
     });
     found
 }
@@ -164,6 +172,7 @@ fn asked(question: &Question<'_>, only: &BTreeSet<StreamName>, learnt: &Learnt) 
             is_live: scene.after.basis == Basis::Account,
             streams,
             left: Vec::new(),
+            left_managed: Vec::new(),
         });
     });
     Round { choices: Choices { date: question.date.to_string(), regions }, beside }

@@ -139,6 +139,9 @@ impl<'a> Scene<'a> {
         let own: Vec<&PoolName> = from.filter_map(PoolRef::named).collect();
         let pools = self.desired.pools.iter().flatten().map(|(pool, _)| pool).filter(|pool| *pool != to);
         let mut found: Vec<(PoolName, bool)> = pools.map(|pool| (pool.clone(), own.contains(&pool))).collect();
+        // Mail that is accepted by its addresses goes on leaving from those, and from no others that are free by chance.
+        let is_listed = self.rest(choices, to).iter().any(Stream::is_allowlisted);
+        found.retain(|(_, is_own)| *is_own || !is_listed);
         found.sort_by_key(|(pool, is_own)| (!is_own, !self.rest(choices, pool).is_empty(), pool.clone()));
         found
     }

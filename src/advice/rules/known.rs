@@ -71,6 +71,15 @@ pub(in crate::advice) fn reroutes(scene: &Scene<'_>) -> Vec<Reroute> {
     scene.stated_sets().filter_map(|(set, route)| rerouted(scene, set, route.pool()?)).collect()
 }
 
+/// Known addresses that come to other mail, each with the pools between which it moves.
+pub(in crate::advice) fn moved_known(scene: &Scene<'_>) -> Vec<(Ipv4Addr, PoolRef, PoolRef)> {
+    let moved = addresses_that_leave(scene).into_iter().filter_map(|finding| match finding.found {
+        Found::PublishedAddressLeaves { ip, from, how: Leaving::Moved(to) } => Some((ip, from, to)),
+        _ => None,
+    });
+    moved.collect()
+}
+
 fn reroute_found(scene: &Scene<'_>, set: &ConfigurationSetName, to: &PoolRef) -> Option<Finding> {
     let Reroute { stream, from, to, is_allowlisted, known, gains } = rerouted(scene, set, to)?;
     let found = Found::ListedMailReroutes { stream, from, to, is_allowlisted, known, gains };
@@ -146,7 +155,7 @@ fn addresses_that_leave(scene: &Scene<'_>) -> Vec<Finding> {
         for (ip, _) in held.members.known() {
             let is_published = scene.ip_facts(ip).published == Published::Yes;
             let is_known = is_published || is_listed && scene.was_relied_on(ip);
-            let Some(how) = leaving(scene, ip, pool).filter(|_| is_known) else { continue };
+            let Some(how) = leaving(scene, ip, pool, is_listed).filter(|_| is_known) else { continue };
             // An address that comes from the default pool leaves no route that somebody listed.
             if matches!(how, Leaving::Moved(_)) && *pool == PoolRef::Default && !is_listed {
                 continue;
@@ -176,8 +185,8 @@ fn addresses_that_leave(scene: &Scene<'_>) -> Vec<Finding> {
     findings
 }
 
-/// How an IP of a pool leaves, if it does.
-fn leaving(scene: &Scene<'_>, ip: Ipv4Addr, from: &PoolRef) -> Option<Leaving> {
+/// How an IP of a pool leaves, if it does: of a pool with listed mail, that mail.
+fn leaving(scene: &Scene<'_>, ip: Ipv4Addr, from: &PoolRef, is_listed: bool) -> Option<Leaving> {
     if scene.facts.relinquish.contains(&ip) {
         return Some(Leaving::Relinquished);
     }
@@ -192,6 +201,7 @@ fn leaving(scene: &Scene<'_>, ip: Ipv4Addr, from: &PoolRef) -> Option<Leaving> {
     // Mail that moves together with its addresses goes on leaving from them.
     let (then, later) = (scene.streams_in(before, from), scene.streams(now));
     let goes_along = |stream: &Stream<'_>| later.iter().any(|it| it.name == stream.name);
-    let is_kept = !then.is_empty() && then.iter().all(goes_along);
+    let mut concerned = then.iter().filter(|stream| !is_listed || stream.is_allowlisted());
+    let is_kept = !then.is_empty() && concerned.all(goes_along);
     (now != from && !is_kept).then(|| Leaving::Moved(now.clone()))
 }

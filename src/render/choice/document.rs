@@ -51,6 +51,9 @@ pub struct RegionChoiceDocument {
     /// Standard pools that no mail leaves through once the file is changed so.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub left: Vec<LeftPool>,
+    /// Managed pools that no mail leaves through then.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub left_managed: Vec<PoolRef>,
 }
 
 /// The answer for a stream.
@@ -163,6 +166,7 @@ impl ChoicesDocument {
             is_live: region.is_live,
             streams: region.streams.iter().map(ChoiceDocument::of).collect(),
             left: region.left.clone(),
+            left_managed: region.left_managed.clone(),
         };
         Self {
             date: choices.date.clone(),

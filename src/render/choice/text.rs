@@ -57,6 +57,13 @@ fn region_text(region: &RegionChoiceDocument) -> String {
             ips(*count)
         );
     }
+    for pool in &region.left_managed {
+        let _ = writeln!(
+            text,
+            "With these changes nothing leaves through the managed pool `{pool}`: delete it, or its fee may be paid for nothing \
+             (SF106)\n"
+        );
+    }
     text
 }
 
