@@ -51,7 +51,9 @@ impl Draft {
             let _ = match ips {
                 Ips::Managed => writeln!(text, "  {name}: {{scaling: managed}}"),
                 Ips::List(ips) => writeln!(text, "  {name}: {{ips: [{}]}}", list(ips)),
-                Ips::Count(count, include) if include.is_empty() => writeln!(text, "  {name}: {{ips: {{count: {count}}}}}"),
+                Ips::Count(count, include) if include.is_empty() => {
+                    writeln!(text, "  {name}: {{ips: {{count: {count}}}}}")
+                }
                 Ips::Count(count, include) => {
                     writeln!(text, "  {name}: {{ips: {{count: {count}, include: [{}]}}}}", list(include))
                 }
@@ -75,7 +77,8 @@ impl Draft {
 
     fn make(&mut self, pool: &str, count: u64, include: &[Ipv4Addr]) {
         let named: BTreeSet<Ipv4Addr> = include.iter().copied().collect();
-        let made = if !named.is_empty() && named.len() as u64 == count { Ips::List(named) } else { Ips::Count(count, named) };
+        let made =
+            if !named.is_empty() && named.len() as u64 == count { Ips::List(named) } else { Ips::Count(count, named) };
         self.pools.insert(pool.to_owned(), made);
     }
 
@@ -101,7 +104,9 @@ impl Draft {
                     self.pools.insert(pool.to_string(), Ips::List(ips.iter().copied().collect()));
                 }
                 Change::Leased { ips } => self.leased = Some(*ips),
-                Change::Route { set, pool } => pool.as_str().clone_into(&mut self.sets.get_mut(set.as_str()).unwrap().0),
+                Change::Route { set, pool } => {
+                    pool.as_str().clone_into(&mut self.sets.get_mut(set.as_str()).unwrap().0)
+                }
                 Change::Surplus { set, above, second, pool, kind, peak_day } => {
                     self.sets.get_mut(set.as_str()).unwrap().2 = Some(*above);
                     let kind = kind.map(|kind| format!("kind: {kind}, ")).unwrap_or_default();
@@ -181,7 +186,13 @@ fn traffic() -> impl Strategy<Value = (String, Option<u64>)> {
     ]);
     let kind = proptest::sample::select(vec!["kind: transactional", "kind: marketing", "kind: other"]);
     let more = proptest::sample::select(vec![
-        "", "", "", "", ", isolate: true", ", recipients: allowlisted", ", growth: 5%/month",
+        "",
+        "",
+        "",
+        "",
+        ", isolate: true",
+        ", recipients: allowlisted",
+        ", growth: 5%/month",
         ", providers: {gmail: 50%, yahoo: 12%}",
     ]);
     (kind, volume, more).prop_map(|(kind, (volume, peak), more)| {

@@ -224,7 +224,8 @@ fn both_rules_on_too_many_ips_keep_the_same_number() {
 #[test]
 fn number_that_is_recommended_is_one_of_which_sf101_says_nothing_and_the_one_that_it_asks_for() {
     // 52 % of 40,000 to each provider keep 8 warm, a month of 480,000 only 4; the largest day needs 3 at 200,000.
-    let traffic = "day: 40000, days: 12, peak_day: 600000, pattern: weekly, isolate: true, providers: {gmail: 52%, yahoo: 20%}";
+    let traffic =
+        "day: 40000, days: 12, peak_day: 600000, pattern: weekly, isolate: true, providers: {gmail: 52%, yahoo: 20%}";
     let recommended = |body: &str| {
         let question = |question: &sesform::advice::Question<'_>| {
             sesform::advice::choices(question, &std::collections::BTreeSet::new())

@@ -19,12 +19,11 @@ use crate::{
 
 use super::{
     answer::{Change, FileChange, IpKind},
-    draft::is_pretended,
+    bases::{bases, peak_of},
+    draft::{Settled, is_pretended},
     ended::{self, End},
-    found::{Choice, Choices, RegionChoices, WayCosts},
-    place::{bases, peak_of},
+    found::{Choice, Choices, RegionChoices, WayCosts, named},
     pools::set_of,
-    rounds::{Settled, named},
     supply::limit,
 };
 
@@ -42,7 +41,8 @@ pub(super) fn choices(question: &Question<'_>, settled: &Settled) -> Choices {
     each_region(question, |scene| {
         let of = |choices: &'_ Choices| choices.regions.iter().find(|it| it.region == *scene.region).cloned();
         let (Some(first), Some(last)) = (of(&settled.first), of(&settled.last)) else { return };
-        let (Some(drafted), Some(end)) = (settled.draft.desired.regions.get(scene.region), ends.get(scene.region)) else {
+        let (Some(drafted), Some(end)) = (settled.draft.desired.regions.get(scene.region), ends.get(scene.region))
+        else {
             return;
         };
         let is_parked = |pool: &PoolName| settled.draft.parked.contains(&(scene.region.clone(), pool.clone()));
@@ -63,7 +63,10 @@ fn end(scene: &Scene<'_>, question: &Question<'_>, last: &RegionChoices) -> End 
     let of_stream = last.streams.iter().map(|choice| {
         let is_there = matches!(
             choice.change,
-            FileChange::Fits { .. } | FileChange::KeptWarm { .. } | FileChange::Changes { .. } | FileChange::PersonDecides
+            FileChange::Fits { .. }
+                | FileChange::KeptWarm { .. }
+                | FileChange::Changes { .. }
+                | FileChange::PersonDecides
         );
         let pool = choice.pool.as_ref().filter(|_| is_there && choice.pool_kind == Some(IpKind::Standard))?;
         let stated = scene.stated_ips(pool.named()?).map(|ips| ips.size() as u64);
@@ -184,6 +187,10 @@ impl Composed<'_, '_> {
 
     /// The changed pools that a stream comes to, leaves or stays in, with those that give IPs to them or get them.
     fn concerns(&self, at: usize, last: &[Choice]) -> BTreeSet<PoolName> {
+        // What waits for others changes nothing.
+        if matches!(last[at].change, FileChange::TellFirst { .. }) {
+            return BTreeSet::new();
+        }
         let changed = self.changed();
         let (first, last) = (&self.first.streams[at], &last[at]);
         let mut found: BTreeSet<PoolName> = BTreeSet::new();

@@ -18,7 +18,8 @@ use crate::{
 
 use super::{
     answer::{Change, FileChange},
-    rounds::Round,
+    found::Choices,
+    learnt::Round,
 };
 
 /// What is missing or stops for a while says nothing about what is there in the end.
@@ -38,6 +39,14 @@ pub(super) struct Draft {
 pub(super) struct Outcome {
     after: BTreeMap<Region, LiveRegion>,
     plan: Plan,
+}
+
+/// Rounds in which the last one changed nothing.
+pub(super) struct Settled {
+    pub(super) first: Choices,
+    pub(super) last: Choices,
+    pub(super) draft: Draft,
+    pub(super) outcome: Option<Outcome>,
 }
 
 impl Draft {

@@ -12,10 +12,9 @@ use crate::{
 
 use super::{
     answer::{Change, FileChange, IpKind},
-    found::{Choice, LeftPool, Timing, WayCosts, comes_to, leaver},
-    place::base,
+    bases::base,
+    found::{Choice, LeftPool, Timing, WayCosts, comes_to, leaver, named},
     pools::set_of,
-    rounds::named,
 };
 
 /// What the end of all rounds shows of a Region.
@@ -76,7 +75,8 @@ pub(super) fn say_when(scene: &Scene<'_>, choice: &mut Choice, end: &End) {
 fn gained(scene: &Scene<'_>, pool: &PoolName, changes: &[Change], choice: &Choice, end: &End) -> Option<Timing> {
     let name = PoolRef::Named(pool.clone());
     let ready_by = choice.facts.ready_on();
-    let makes = |it: &Change| matches!(it, Change::NewStandard { pool: to, .. } | Change::Count { pool: to, .. } if to == pool);
+    let makes =
+        |it: &Change| matches!(it, Change::NewStandard { pool: to, .. } | Change::Count { pool: to, .. } if to == pool);
     if !changes.iter().any(makes) {
         return scene.timing(Some(&name), ready_by);
     }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::{
     advice::{needed::Needed, stream::StreamName},
-    model::{ConfigurationSetName, PoolRef, Region, Usd},
+    model::{ConfigurationSetName, PoolName, PoolRef, Region, Usd},
 };
 
 use super::{
@@ -168,4 +168,9 @@ fn routes(choice: &Choice) -> impl Iterator<Item = (&ConfigurationSetName, &Pool
         Change::Route { set, pool } => Some((set, pool)),
         _ => None,
     })
+}
+
+/// The pool that a stream leaves through, by its name.
+pub(super) fn named(choice: &Choice) -> Option<&PoolName> {
+    choice.pool.as_ref().and_then(PoolRef::named)
 }

@@ -1,9 +1,11 @@
 //! Shared, standard or managed: the benefit table of AWS's guide answered for each stream, and what decided.
 //!
 //! `facts` gathers what is known of a stream, `benefits` answers the rows, `decide` finds the first case that matches,
-//! `place` says what changes in the file for it. All of it is data; the sentences are in `src/render/choice/`.
+//! `place` says what changes in the file for it, with `supply` and `resized` for the IPs of pools; `rounds` asks about the
+//! draft of that until nothing changes, and `composed` puts the changes to the streams. All of it is data; the sentences are in `src/render/choice/`.
 
 mod answer;
+mod bases;
 mod benefits;
 mod composed;
 mod counted;
@@ -12,6 +14,7 @@ mod draft;
 mod ended;
 mod facts;
 mod found;
+mod learnt;
 mod place;
 mod pools;
 mod published;
@@ -38,7 +41,7 @@ use super::{
 };
 
 use counted::Counted;
-use rounds::Learnt;
+use learnt::Learnt;
 
 pub use answer::{Answer, Change, Confidence, Decided, FileChange, IpKind, ManagedFor, Separation, Turn};
 pub use benefits::{Benefit, Gives, Need, Row};

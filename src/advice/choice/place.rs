@@ -17,19 +17,16 @@ use crate::{
 };
 
 use super::{
-    answer::{Answer, Change, Decided, FileChange, IpKind},
+    answer::{Change, Decided, FileChange, IpKind},
+    bases::{Bases, base, bases, peak_of},
     found::{Choice, comes_to, leaver},
+    learnt::Learnt,
     pools::{Leaves, kind_of, set_of, wish},
-    resized,
-    rounds::Learnt,
-    supply,
+    resized, supply,
 };
 
 /// New pools so far, by their kind, the name that was wished for and the name that they got.
 type New = BTreeMap<(IpKind, String), (PoolName, Vec<usize>)>;
-
-/// Streams whose surplus takes a second set, each with the largest day that is left of it.
-pub(super) type Bases = BTreeMap<StreamName, u64>;
 
 /// Says what changes for each stream. Returns what changes of pools beside.
 pub(super) fn place(scene: &Scene<'_>, choices: &mut [Choice], learnt: &Learnt) -> Vec<Change> {
@@ -57,11 +54,6 @@ pub(super) fn place(scene: &Scene<'_>, choices: &mut [Choice], learnt: &Learnt) 
     let (mut beside, given) = supply::supply(scene, choices, &bases);
     beside.extend(resized::resize(scene, choices, &bases, &given));
     beside
-}
-
-/// The largest day that is left of each stream whose surplus takes a second set.
-pub(super) fn bases(choices: &[Choice]) -> Bases {
-    choices.iter().filter_map(|choice| Some((choice.stream.clone(), base(choice)?))).collect()
 }
 
 fn set_name(stream: &StreamName) -> String {
@@ -245,16 +237,6 @@ impl<'a> Scene<'a> {
 /// The largest day that a pool of one's own takes of a stream.
 fn peak(choice: &Choice) -> Option<u64> {
     base(choice).or(choice.facts.peak_day)
-}
-
-/// The largest day of streams together, without what leaves with a second set.
-pub(super) fn peak_of(streams: &[Stream<'_>], bases: &Bases) -> Option<u64> {
-    streams.iter().map(|stream| bases.get(&stream.name).copied().or(stream.traffic?.of_peak_day())).sum()
-}
-
-/// The largest day that is left of a stream whose surplus takes a second set: the mean day.
-pub(super) fn base(choice: &Choice) -> Option<u64> {
-    choice.facts.day.filter(|_| choice.answer.as_ref().is_some_and(Answer::leaves_surplus))
 }
 
 /// These changes, and then the route of the set.

@@ -8,7 +8,7 @@ use crate::{
         scene::Scene,
         stream::{Stream, StreamName},
     },
-    model::{Membership, PoolName, PoolRef, Published},
+    model::{Membership, PoolName, Published},
 };
 
 use super::answer::Change;

@@ -10,8 +10,8 @@ use crate::{
 
 use super::{
     answer::{Change, FileChange, IpKind},
+    bases::{Bases, peak_of},
     found::Choice,
-    place::{Bases, peak_of},
     supply::{Given, gets, limit},
 };
 
@@ -83,7 +83,10 @@ impl Scene<'_> {
     fn keep(&self, choices: &[Choice], pool: &PoolName, rest: &[Stream<'_>], bases: &Bases) -> Option<Keep> {
         let name = PoolRef::Named(pool.clone());
         let is_known = rest.iter().any(Stream::is_allowlisted) || self.has_published(&name);
-        if is_known || choices.iter().any(|choice| gets(choice, pool)) || !rest.iter().all(|it| is_to_stay(choices, it, pool)) {
+        if is_known
+            || choices.iter().any(|choice| gets(choice, pool))
+            || !rest.iter().all(|it| is_to_stay(choices, it, pool))
+        {
             return None;
         }
         let needed = Needed::of(rest, peak_of(rest, bases)?);

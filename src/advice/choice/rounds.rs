@@ -8,69 +8,26 @@ use std::{
     net::Ipv4Addr,
 };
 
-use crate::{
-    advice::{
-        lint::{Question, each_region},
-        picture::Basis,
-        pricing_plan::PricingPlan,
-        rules,
-        stream::StreamName,
-    },
-    model::{PoolRef, Region},
+use crate::advice::{
+    lint::{Question, each_region},
+    picture::Basis,
+    pricing_plan::PricingPlan,
+    rules,
+    stream::StreamName,
 };
 
 use super::{
-    answer::{Change, FileChange, IpKind},
+    answer::{FileChange, IpKind},
     composed,
-    draft::{Draft, Outcome, is_pretended},
+    draft::{Draft, Settled, is_pretended},
     found::{Choice, Choices, RegionChoices},
+    learnt::{Key, Learnt, Round},
     place,
 };
 
 /// Rounds after which the rest is left for the next time. Each moves what hangs on the one before: a chain of that many
 /// pools is not to be expected.
 const ROUNDS: usize = 12;
-
-/// A stream of a Region.
-pub(super) type Key = (Region, StreamName);
-
-/// The answers of one round.
-#[derive(Debug, Clone)]
-pub(super) struct Round {
-    pub(super) choices: Choices,
-    /// Changes of pools that belong to no stream alone.
-    pub(super) beside: BTreeMap<Region, Vec<Change>>,
-}
-
-/// What only later rounds show.
-#[derive(Debug, Default)]
-pub(super) struct Learnt {
-    /// Streams that do not stay on warm standard IPs.
-    cold: BTreeSet<Key>,
-    /// Streams whose change takes them from addresses that others know.
-    told: BTreeMap<Key, FileChange>,
-}
-
-impl Learnt {
-    /// Whether a stream is known not to stay on warm IPs.
-    pub(super) fn is_cold(&self, region: &Region, stream: &StreamName) -> bool {
-        self.cold.contains(&(region.clone(), stream.clone()))
-    }
-
-    /// What is to be done first for a stream.
-    pub(super) fn told(&self, region: &Region, stream: &StreamName) -> Option<&FileChange> {
-        self.told.get(&(region.clone(), stream.clone()))
-    }
-
-    fn add(&mut self, more: Self) -> bool {
-        let before = (self.cold.len(), self.told.len());
-        self.cold.extend(more.cold);
-        for (key, change) in more.told {
-            self.told.entry(key).or_insert(change);
-        }
-        before != (self.cold.len(), self.told.len())
-    }
-}
 
 /// The answer for each stream of these names; for all streams if there are none.
 pub(super) fn choices(question: &Question<'_>, only: &BTreeSet<StreamName>) -> Choices {
@@ -82,14 +39,6 @@ pub(super) fn choices(question: &Question<'_>, only: &BTreeSet<StreamName>) -> C
             return composed::choices(question, &settled);
         }
     }
-}
-
-/// Rounds in which the last one changed nothing.
-pub(super) struct Settled {
-    pub(super) first: Choices,
-    pub(super) last: Choices,
-    pub(super) draft: Draft,
-    pub(super) outcome: Option<Outcome>,
 }
 
 impl Settled {
@@ -136,6 +85,7 @@ fn reroutes(question: &Question<'_>) -> BTreeMap<Key, FileChange> {
     each_region(question, |scene| {
         for reroute in rules::reroutes(scene) {
             let (is_new, new): (Vec<Ipv4Addr>, Vec<Ipv4Addr>) = reroute.gains.iter().partition(|ip| is_pretended(**ip));
+            let (is_same, to) = (reroute.from == reroute.to, reroute.to.clone());
             let first = FileChange::TellFirst {
                 from: reroute.from,
                 to: reroute.to,
@@ -143,11 +93,18 @@ fn reroutes(question: &Question<'_>) -> BTreeMap<Key, FileChange> {
                 new,
                 lacking: is_new.len() as u64,
             };
-            found.insert((scene.region.clone(), reroute.stream), first);
+            // A pool that stays as it is does so for all its mail.
+            let beside = scene.streams(&to).into_iter().map(|stream| stream.name).filter(|_| is_same);
+            for stream in beside.chain([reroute.stream]) {
+                found.insert((scene.region.clone(), stream), first.clone());
+            }
         }
         // Nor do addresses of listed mail come to other mail in passing.
         for (ip, from, to) in rules::moved_known(scene) {
-            for stream in scene.streams(&to).into_iter().filter(|stream| !stream.is_allowlisted()) {
+            let then: Vec<StreamName> = scene.before.map_or_else(Vec::new, |before| {
+                scene.streams_in(before, &from).into_iter().map(|stream| stream.name).collect()
+            });
+            for stream in scene.streams(&to).into_iter().filter(|stream| !then.contains(&stream.name)) {
                 let (from, to) = (from.clone(), to.clone());
                 let first = FileChange::TellFirst { from, to, known: vec![ip], new: Vec::new(), lacking: 0 };
                 found.entry((scene.region.clone(), stream.name)).or_insert(first);
@@ -176,9 +133,4 @@ fn asked(question: &Question<'_>, only: &BTreeSet<StreamName>, learnt: &Learnt) 
         });
     });
     Round { choices: Choices { date: question.date.to_string(), regions }, beside }
-}
-
-/// The pool that a stream leaves through, by its name.
-pub(super) fn named(choice: &Choice) -> Option<&crate::model::PoolName> {
-    choice.pool.as_ref().and_then(PoolRef::named)
 }

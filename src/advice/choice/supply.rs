@@ -11,9 +11,9 @@ use crate::{
 
 use super::{
     answer::{Change, FileChange},
+    bases::{Bases, peak_of},
     draft::is_pretended,
     found::{Choice, comes_to, leaver},
-    place::{Bases, peak_of},
     pools::set_of,
 };
 

@@ -29,7 +29,9 @@ pub(super) fn headline(choice: &Choice) -> String {
         (Some(IpKind::Shared), None) => "AWS's shared IPs".to_owned(),
         (Some(IpKind::Managed), _) => format!("managed dedicated IPs{surplus}"),
         (Some(IpKind::Standard), _) => match (choice.pool_ips, shared_pool(choice), needed) {
-            (Some(count), Some(pool), _) => format!("standard dedicated IPs, the {} of `{pool}`{surplus}", number(count)),
+            (Some(count), Some(pool), _) => {
+                format!("standard dedicated IPs, the {} of `{pool}`{surplus}", number(count))
+            }
             (Some(count), None, _) | (None, _, Some(count)) => {
                 format!("standard dedicated IPs, {} of them{surplus}", number(count))
             }
@@ -350,7 +352,11 @@ fn one(change: &Change, stream: &StreamName) -> String {
         }
         Change::Moved { from, ips } => format!("{} out of `{from}`", all(ips)),
         Change::Parked { pool, ips } => {
-            format!("{} to `{pool}`, which no set names, as no mail needs {}", all(ips), if ips.len() == 1 { "it" } else { "them" })
+            format!(
+                "{} to `{pool}`, which no set names, as no mail needs {}",
+                all(ips),
+                if ips.len() == 1 { "it" } else { "them" }
+            )
         }
         Change::Leased { ips } => format!("`leased: {ips}`"),
         Change::NewManaged { pool } => format!("a new managed pool `{pool}`"),
@@ -408,7 +414,8 @@ fn tell_first(from: &PoolRef, to: &PoolRef, known: &[Ipv4Addr], new: &[Ipv4Addr]
             all(known)
         );
     }
-    let state = if new.is_empty() && lacking == 0 { String::new() } else { format!("state `published: true` for {what}, or ") };
+    let state =
+        if new.is_empty() && lacking == 0 { String::new() } else { format!("state `published: true` for {what}, or ") };
     format!(
         "none yet: others know {}, and through `{to}` it would leave from others (SF172). In this order: {lease}tell those who \
          list {} that this mail leaves elsewhere (`sesform ips --notice` is a letter to start from); {state}take `published` \
