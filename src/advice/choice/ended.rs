@@ -148,7 +148,8 @@ pub(super) fn left_managed(scene: &Scene<'_>, choices: &[Choice]) -> Vec<PoolRef
     let leaving: BTreeSet<&ConfigurationSetName> = choices.iter().filter_map(leaver).collect();
     let is_leaving = |stream: &Stream<'_>| set_of(&stream.name).is_some_and(|set| leaving.contains(set));
     let left = scene.managed().filter(|pool| {
-        let streams = scene.streams(pool);
+        let has_mail = |stream: &Stream<'_>| stream.traffic.is_none_or(|traffic| traffic.day != Some(0));
+        let streams: Vec<Stream<'_>> = scene.streams(pool).into_iter().filter(has_mail).collect();
         let is_new_home = choices.iter().any(|choice| comes_to(choice, pool));
         !streams.is_empty() && streams.iter().all(is_leaving) && !is_new_home
     });

@@ -11,7 +11,7 @@ use crate::{
     model::{PoolRef, Region},
 };
 
-use super::{reasons, rows};
+use super::{changes, reasons, rows};
 
 /// Shared, standard or managed IPs, for each stream.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -216,7 +216,7 @@ impl ChoiceDocument {
             cost: choice.cost.clone(),
             timing: choice.timing.clone(),
             change: choice.change.clone(),
-            change_message: reasons::change(choice),
+            change_message: changes::change(choice),
             not_changed: None,
         }
     }
