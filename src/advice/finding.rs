@@ -31,6 +31,7 @@ pub enum Found {
         pool: PoolRef,
         ips: u64,
         thin: ThinProvider,
+        enough_ips: Option<u64>,
         streams: Vec<StreamName>,
         no_shared: Option<NoShared>,
     },

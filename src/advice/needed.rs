@@ -84,10 +84,21 @@ pub(super) fn least_provider(streams: &[Stream<'_>]) -> Option<(String, u64)> {
     Some((provider.to_owned(), hundredths))
 }
 
-/// How many IPs the mail of streams keeps warm, and whether that is by the provider that gets least of it; else it is by the
-/// month.
+/// How many IPs the mail of streams keeps warm, and whether the provider that gets least of it bounds that; else its month
+/// does. Of more IPs, SF101 speaks.
 #[must_use]
 pub(super) fn kept_warm(streams: &[Stream<'_>]) -> Option<(u64, bool)> {
     let by_provider = least_provider(streams).map(|(_, hundredths)| (hundredths / (100 * UPKEEP), true));
-    by_provider.or_else(|| Some((sum(streams, Traffic::of_month)? / THIN_MONTH, false)))
+    let by_month = sum(streams, Traffic::of_month).map(|month| (month / THIN_MONTH, false));
+    by_provider.into_iter().chain(by_month).min()
+}
+
+/// How many IPs to keep of those that send mail, where they are too many: the recommended number, or what the mail keeps
+/// warm if its largest day is unknown; `None`: that is fewer than two.
+#[must_use]
+pub(super) fn enough(streams: &[Stream<'_>]) -> Option<u64> {
+    match sum(streams, Traffic::of_peak_day) {
+        Some(peak) => Needed::of(streams, peak).recommended,
+        None => kept_warm(streams).map(|(most, _)| most).filter(|most| *most >= FEWEST_IPS),
+    }
 }

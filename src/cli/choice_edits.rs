@@ -1,12 +1,12 @@
 //! The answers of `advise` as changes of the text of the files, in memory: each is made only if the text can be changed so
 //! and still loads.
 
-use std::net::Ipv4Addr;
+use std::{collections::BTreeSet, net::Ipv4Addr};
 
 use crate::{
     advice::{self, Change, Choices},
     config::{self, Against, Edit, EditPath, Edited, Interpolation, Loaded, Source, Tree, UnknownRegions},
-    model::{Pattern, Region},
+    model::{Membership, Pattern, PoolName, Region},
     render::ChoicesDocument,
 };
 
@@ -18,6 +18,8 @@ pub(crate) struct ChoiceEdits {
     interpolation: Interpolation,
     unknown_regions: UnknownRegions,
     against: Against,
+    /// Pools of which the file lists the IPs.
+    lists: BTreeSet<(Region, PoolName)>,
 }
 
 /// The edits of one answer, and where it stands in the document.
@@ -34,12 +36,17 @@ impl ChoiceEdits {
         // Where `validate` takes the files, it has to take them afterwards.
         let alone = config::load_all(sources.clone(), &interpolation, Against::Itself, unknown_regions);
         let against = if alone.is_ok() { Against::Itself } else { Against::Account };
-        Ok(Self { sources, interpolation, unknown_regions, against })
+        let lists = loaded.desired.regions.iter().flat_map(|(region, desired)| {
+            let pools = desired.pools.iter().flatten();
+            let lists = pools.filter(|(_, pool)| matches!(pool.ips, Some(Membership::Exact(_))));
+            lists.map(|(name, _)| (region.clone(), name.clone()))
+        });
+        Ok(Self { sources, interpolation, unknown_regions, against, lists: lists.collect() })
     }
 
     /// The changed files. In the document, answers whose change is not possible say why.
     pub(crate) fn made(&self, choices: &Choices, document: &mut ChoicesDocument) -> Vec<FileChange> {
-        let wishes = wishes(choices);
+        let wishes = self.wishes(choices);
         let all: Vec<Edit> = wishes.iter().flat_map(|wish| wish.edits.iter().cloned()).collect();
         let edited = self.edited(&all).unwrap_or_else(|_| self.as_many_as_possible(&wishes, document));
         edited.iter().map(FileChange::of).collect()
@@ -75,6 +82,19 @@ impl ChoiceEdits {
             }),
         }
     }
+
+    fn wishes(&self, choices: &Choices) -> Vec<Wish> {
+        let mut wishes = Vec::new();
+        for (region, of) in choices.regions.iter().enumerate() {
+            for (stream, choice) in of.streams.iter().enumerate() {
+                if let advice::FileChange::Changes { changes } = &choice.change {
+                    let edits = changes.iter().flat_map(|change| edits(&of.region, change, &self.lists)).collect();
+                    wishes.push(Wish { region, stream, edits });
+                }
+            }
+        }
+        wishes
+    }
 }
 
 /// Several streams come to the same new pool.
@@ -88,19 +108,6 @@ fn without_doubles(edits: &[Edit]) -> Vec<Edit> {
     once
 }
 
-fn wishes(choices: &Choices) -> Vec<Wish> {
-    let mut wishes = Vec::new();
-    for (region, of) in choices.regions.iter().enumerate() {
-        for (stream, choice) in of.streams.iter().enumerate() {
-            if let advice::FileChange::Changes { changes } = &choice.change {
-                let edits = changes.iter().flat_map(|change| edits(&of.region, change)).collect();
-                wishes.push(Wish { region, stream, edits });
-            }
-        }
-    }
-    wishes
-}
-
 /// The IPs of a pool: a list where all are named, else a count.
 fn members(ips: u64, include: &[Ipv4Addr]) -> Tree {
     let named = || Tree::List(include.iter().map(ToString::to_string).collect());
@@ -112,7 +119,7 @@ fn members(ips: u64, include: &[Ipv4Addr]) -> Tree {
     }
 }
 
-fn edits(region: &Region, change: &Change) -> Vec<Edit> {
+fn edits(region: &Region, change: &Change, lists: &BTreeSet<(Region, PoolName)>) -> Vec<Edit> {
     let path = |keys: &[&str]| -> EditPath {
         ["regions", region.as_str()].iter().chain(keys).map(|key| (*key).to_owned()).collect()
     };
@@ -126,8 +133,14 @@ fn edits(region: &Region, change: &Change) -> Vec<Edit> {
             let list = path(&["pools", from.as_str(), "ips"]);
             return ips.iter().map(|ip| Edit::RemoveItem(list.clone(), ip.to_string())).collect();
         }
+        Change::Parked { pool, ips } => {
+            Edit::Set(path(&["pools", pool.as_str(), "ips"]), Tree::List(ips.iter().map(ToString::to_string).collect()))
+        }
         Change::Leased { ips } => Edit::Set(path(&["leased"]), count(ips)),
-        Change::Count { pool, ips, include } if !include.is_empty() => {
+        // A list gives way to a count.
+        Change::Count { pool, ips, include }
+            if !include.is_empty() || lists.contains(&(region.clone(), pool.clone())) =>
+        {
             Edit::Set(path(&["pools", pool.as_str(), "ips"]), members(*ips, include))
         }
         Change::NewManaged { pool } => {

@@ -33,6 +33,7 @@ fn one(change: &Change) -> String {
         Change::NewStandard { pool, ips, include } if include.is_empty() => format!("+{pool}({ips})"),
         Change::NewStandard { pool, ips, include } => format!("+{pool}({ips}: {include:?})"),
         Change::Moved { from, ips } => format!("{from}-{ips:?}"),
+        Change::Parked { pool, ips } => format!("{pool}:{ips:?}"),
         Change::Leased { ips } => format!("leased={ips}"),
         Change::NewManaged { pool } => format!("+{pool}(managed)"),
         Change::Count { pool, ips, .. } => format!("{pool}={ips}"),
@@ -280,12 +281,19 @@ fn one_number_is_recommended_where_the_surplus_leaves_another_way() {
 
 #[test]
 fn default_pool_that_all_mail_leaves_is_named_and_published_ips_too() {
-    let body = "unassigned: {day: 0}\ndedicated_ips: {198.51.100.10: {published: true}}\n\
+    let body = "unassigned: {day: 0}\n\
                 configuration_sets: {s: {pool: ses-default-dedicated-pool, traffic: {month: 60000, kind: other}}}";
     let world = World::new().ip(10, "ses-default-dedicated-pool", 100).set("s", Some("ses-default-dedicated-pool"));
-    let left = all(body, Some(&world)).regions.remove(0).left;
-    assert_eq!((left[0].pool.to_string().as_str(), left[0].published.len()), ("ses-default-dedicated-pool", 1));
-    assert!(all(&body.replace("day: 0", "day: 5"), Some(&world)).regions[0].left.is_empty());
+    let left = |body: &str, world: Option<&World>| all(body, world).regions.remove(0).left;
+    assert_eq!(left(body, Some(&world))[0].pool.to_string(), "ses-default-dedicated-pool");
+    assert!(left(&body.replace("day: 0", "day: 5"), Some(&world)).is_empty());
+    // Those who know its IP are told first.
+    let published = format!("dedicated_ips: {{198.51.100.10: {{published: true}}}}\n{body}");
+    assert!(left(&published, Some(&world)).is_empty());
+    assert!(matches!(of_set(&published, Some(&world)).change, FileChange::TellFirst { lacking: 0, .. }));
+    let listed =
+        published.replace("pool: ses-default-dedicated-pool", "pool: p") + "\npools: {p: {ips: [198.51.100.10]}}";
+    assert_eq!(left(&listed, None)[0].published.len(), 1);
 }
 
 #[test]
@@ -297,4 +305,76 @@ fn prices_of_managed_ips_under_essentials_are_said_to_be_others() {
     };
     assert!(of_set(&body, Some(&world("ESSENTIALS"))).cost.unwrap().is_managed_unpublished);
     assert!(!of_set(&body, Some(&world("PRO"))).cost.unwrap().is_managed_unpublished);
+}
+
+#[test]
+fn listed_set_keeps_the_pool_that_it_shares_and_gets_the_address_that_is_known() {
+    let head = "dedicated_ips: {198.51.100.30: {published: true}, 198.51.100.31: {published: true}}\n";
+    let traffic = "{kind: transactional, day: 200, pattern: steady, recipients: allowlisted}";
+    // Far more marketing mail, and it leaves all the same.
+    let mixed = format!(
+        "{head}pools: {{p: {{ips: [198.51.100.30, 198.51.100.31]}}}}\nconfiguration_sets:\n  \
+         list: {{pool: p, traffic: {traffic}}}\n  \
+         promo: {{pool: p, traffic: {{kind: marketing, day: 100000, pattern: steady}}}}"
+    );
+    let world = World::new().ip(30, "p", 100).ip(31, "p", 100).ip(40, "ses-default-dedicated-pool", 100);
+    let world = world.set("list", Some("p")).set("promo", Some("p"));
+    assert_eq!(changes(&mixed, Some(&world)), ["fits p", "+marketing(2), promo>marketing"]);
+    let alone = |facts: &str, pools: &str| {
+        format!(
+            "dedicated_ips: {{198.51.100.30: {{published: true}}{facts}}}\npools: {{p: {{ips: [198.51.100.30]}}{pools}}}\n\
+             configuration_sets: {{list: {{pool: p, traffic: {traffic}}}}}"
+        )
+    };
+    let world = |world: World| world.ip(30, "p", 100).set("list", Some("p"));
+    // A known one that another pool of the file was to have, and that is in this one.
+    let found = changes(
+        &alone(", 198.51.100.31: {published: true}", ", q: {ips: [198.51.100.31, 198.51.100.32]}"),
+        Some(&world(World::new().ip(31, "p", 100).ip(32, "q", 100))),
+    );
+    assert_eq!(found, ["q-[198.51.100.31], p=2"]);
+    // None that is known: they are told first.
+    let free = world(World::new().ip(40, "ses-default-dedicated-pool", 100));
+    let told = all(&alone("", ""), Some(&free)).regions.remove(0).streams.remove(0);
+    let FileChange::TellFirst { known, new, lacking: 0, .. } = &told.change else { panic!("{told:?}") };
+    assert_eq!((known.len(), new.len()), (1, 1));
+    assert_eq!(changes(&alone(", 198.51.100.40: {published: true}", ""), Some(&free)), ["p=2"]);
+    let none = all(&alone("", ""), Some(&world(World::new()))).regions.remove(0).streams.remove(0);
+    assert!(matches!(none.change, FileChange::TellFirst { lacking: 1, .. }), "{none:?}");
+}
+
+#[test]
+fn ips_that_mail_leaves_free_come_to_a_new_pool_before_leases_are_asked_for() {
+    let body = "leased: 3\npools: {old: {ips: {count: 3}}}\nconfiguration_sets:\n  \
+                little: {pool: old, traffic: {kind: other, day: 500, pattern: steady}}\n  \
+                s: {pool: ses-shared-pool, traffic: {kind: marketing, day: 90000, pattern: steady, isolate: true}}";
+    let world = |percents: [u8; 3]| {
+        let ips = (10..).zip(percents);
+        let world = ips.fold(World::new(), |world, (last, percent)| world.ip(last, "old", percent));
+        world.set("little", Some("old")).set("s", Some("ses-shared-pool"))
+    };
+    // The warmest first.
+    let ips = "[198.51.100.10, 198.51.100.12]";
+    let found = changes(body, Some(&world([100, 40, 100])));
+    assert_eq!(found[1], format!("old=1, +marketing(2: {ips}), s>marketing"));
+    let timing = of_set(body, Some(&world([100, 40, 100]))).timing.unwrap();
+    assert_eq!((timing.is_warm, timing.leased, timing.lacking), (true, Some(2), None));
+    // Those that others know, and those that are to be given back, stay.
+    let bound = format!("relinquish: [198.51.100.11]\n{body}");
+    assert!(changes(&bound, Some(&world([100; 3])))[1].contains("+marketing(2), s>marketing"));
+}
+
+#[test]
+fn pool_with_more_ips_than_its_mail_keeps_in_use_becomes_smaller() {
+    let body = "leased: 9\npools: {p: {ips: {count: 8}}}\nconfiguration_sets: {s: {pool: p, traffic: {kind: marketing, day: 90000, \
+                pattern: steady, isolate: true}}}";
+    let world =
+        |held: u8| (0..held).fold(World::new(), |world, last| world.ip(10 + last, "p", 100)).set("s", Some("p"));
+    let parked = "parking:[198.51.100.12, 198.51.100.13]";
+    assert_eq!(changes(body, Some(&world(4))), [format!("leased=4, p=2, {parked}")]);
+    let found = of_set(body, Some(&world(4)));
+    assert_eq!((found.pool_ips, found.cost.unwrap().ips), (Some(2), 2));
+    // What warms up stays, and no more is asked for.
+    let cold = world(4).ip(20, "p", 50);
+    assert_eq!(changes(body, Some(&cold)), ["leased=5, p=5"]);
 }

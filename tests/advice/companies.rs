@@ -78,6 +78,7 @@ fn routes(choice: &Choice) -> Vec<String> {
         Change::NewManaged { pool } => format!("+{pool} managed"),
         Change::Count { pool, ips, .. } => format!("{pool} {ips}"),
         Change::Moved { from, ips } => format!("{from} - {ips:?}"),
+        Change::Parked { pool, ips } => format!("{pool}:{ips:?}"),
         Change::Leased { ips } => format!("leased {ips}"),
         Change::Route { set, pool } => format!("{set} > {pool}"),
         Change::Surplus { above, second, pool, peak_day, .. } => format!("{second} > {pool} {peak_day} above {above}"),
@@ -100,8 +101,9 @@ fn insurer_keeps_its_own_ips_and_lets_few_quotes_ride_along() {
     assert_eq!(decided(&statements), (5, Some(IpKind::Standard), Confidence::Practice));
     // 260,000: 1 at a million, 2 at 200,000 (1.3), 6 at 50,000 (5.2), never below 2; 120,000 x 30 = 3,600,000 keep 36 warm.
     assert_eq!(range(&statements), (2, 2, 6, Some(36), Some(2)));
-    // 2 x 24.95; 15 + 3,600 x 0.08 = 303.00; (49.90 - 15) / 0.08 = 436.25 thousand.
-    assert_eq!(costs(&statements), ("49.90".into(), "303.00".into(), Some(436_250)));
+    // The 4 of the pool, and all its mail: 4 x 24.95; 15 + 3,688 x 0.08 = 310.04; (99.80 - 15) / 0.08 = 1,060 thousand.
+    assert_eq!(costs(&statements), ("99.80".into(), "310.04".into(), Some(1_060_000)));
+    assert_eq!((statements.pool_ips, statements.cost.as_ref().unwrap().with.len()), (Some(4), 1));
     // All four are at 100 % today.
     let timing = statements.timing.clone().unwrap();
     assert_eq!((timing.warm_on.as_str(), timing.is_new, timing.is_late), (DAY, false, Some(false)));
@@ -126,12 +128,14 @@ fn newspaper_takes_its_password_mails_out_of_the_pool_of_the_sunday_edition() {
     );
     let edition = company.answer("edition");
     assert_eq!(decided(&edition), (5, Some(IpKind::Standard), Confidence::Practice));
-    // 2 at a million, 10 at 200,000, 40 at 50,000; 12 % of 2,000,000 to microsoft keep 240 warm, orange is below 10 %.
-    assert_eq!(range(&edition), (2, 10, 40, Some(240), Some(10)));
+    // 2 at a million, 10 at 200,000, 40 at 50,000; 12 % of 2,000,000 to microsoft keep 240 warm, orange is below 10 %;
+    // 8,000,000 a month are 80 times 100,000.
+    assert_eq!(range(&edition), (2, 10, 40, Some(80), Some(10)));
     // 666,667 on each of three days: 4 at 200,000.
     assert_eq!(edition.ips.unwrap().over_three_days, Some(4));
-    // 10 x 24.95; 15 + 8,000 x 0.08 = 655.00; (249.50 - 15) / 0.08 = 2,931.25 thousand.
-    assert_eq!(costs(&edition), ("249.50".into(), "655.00".into(), Some(2_931_250)));
+    // The 3 that it has are within practice: 3 x 24.95; 15 + 8,000 x 0.08 = 655.00; (74.85 - 15) / 0.08 = 748.125 thousand.
+    assert_eq!(costs(&edition), ("74.85".into(), "655.00".into(), Some(748_125)));
+    assert_eq!(edition.pool_ips, Some(3));
     assert!(matches!(edition.change, FileChange::Fits { .. }), "{:?}", edition.change);
     // 1,500 x 30 = 45,000 a month are below every number that anybody names, but shared IPs keep no kinds apart.
     let password = company.answer("password");

@@ -14,6 +14,7 @@ mod companies;
 mod costs;
 mod facts;
 mod figures;
+mod fixed_points;
 mod measured;
 mod own_ips;
 mod page;

@@ -60,7 +60,7 @@ fn ips_are_parked_before_they_are_given_back_and_both_rules_keep_as_many() {
     // Three carry 140,000; a month of 280,000 keeps two.
     let both = of_world(&one_pool(8, "day: 20000, days: 14, peak_day: 140000, pattern: weekly"), &one_world(8, 100));
     has(&fixes(&both, "SF101"), &["keep 2 IPs", "pool that no set names"]);
-    has(&said(&both, "SF142"), &["3 IPs carry the 140,000", "keeps 2", "the other 6 cost 149.70 USD"]);
+    has(&said(&both, "SF142"), &["3 IPs carry the 140,000", "2 are enough", "the other 6 cost 149.70 USD"]);
     has(&fixes(&both, "SF142"), &["pool that no set names", "14 hours", "`relinquish`"]);
     let shared = of_world(&one_pool(8, "day: 100, pattern: steady"), &one_world(8, 100));
     has(&fixes(&shared, "SF101"), &["`pool: ses-shared-pool`"]);

@@ -272,3 +272,25 @@ fn both_rules_on_too_many_ips_keep_the_same_number() {
     has(&fixes(&linted, "SF101"), &["keep 2 IPs"]);
     has(&said(&linted, "SF142"), &["2 IPs carry", "the other 4 cost"]);
 }
+
+#[test]
+fn number_that_is_recommended_is_one_of_which_sf101_says_nothing_and_the_one_that_it_asks_for() {
+    // 52 % of 40,000 to each provider keep 8 warm, a month of 480,000 only 4; the largest day needs 3 at 200,000.
+    let traffic =
+        "day: 40000, days: 12, peak_day: 600000, pattern: weekly, isolate: true, providers: {gmail: 52%, yahoo: 20%}";
+    let recommended = |body: &str| {
+        let question = |question: &sesform::advice::Question<'_>| {
+            sesform::advice::choices(question, &std::collections::BTreeSet::new())
+        };
+        let choices = crate::support::ask(&file(body), None, TODAY, question);
+        choices.regions[0].streams[0].ips.unwrap().recommended
+    };
+    assert_eq!(recommended(&one_pool(8, traffic)), Some(3));
+    silent(&said(&offline(&file(&one_pool(3, traffic)), TODAY), "SF101"));
+    has(&fixes(&offline(&file(&one_pool(8, traffic)), TODAY), "SF101"), &["keep 3 IPs in `p`"]);
+    // A provider that gets less than the month: 1,000 to each of two, and one more is asked to go.
+    let steady = "day: 20000, pattern: steady, isolate: true, providers: {gmail: 60%, yahoo: 10%}";
+    assert_eq!(recommended(&one_pool(3, steady)), Some(2));
+    has(&fixes(&offline(&file(&one_pool(3, steady)), TODAY), "SF101"), &["keep 2 IPs in `p`"]);
+    silent(&said(&offline(&file(&one_pool(2, steady)), TODAY), "SF101"));
+}

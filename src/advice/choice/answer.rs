@@ -216,6 +216,21 @@ pub enum FileChange {
         #[serde(skip_serializing_if = "Option::is_none")]
         pool: Option<PoolRef>,
     },
+    /// Nothing yet: others know the addresses that it leaves from, and are to be told first (SF172).
+    TellFirst {
+        /// The pool that it leaves through.
+        from: PoolRef,
+        /// The pool that it would leave through, which may be the same one with more IPs.
+        to: PoolRef,
+        /// The addresses that others know.
+        known: Vec<Ipv4Addr>,
+        /// Leased addresses that it would leave from, and that they do not know.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        new: Vec<Ipv4Addr>,
+        /// How many are yet to be leased beside.
+        #[serde(skip_serializing_if = "is_zero")]
+        lacking: u64,
+    },
     /// These changes.
     Changes {
         /// In this order.
@@ -251,6 +266,13 @@ pub enum Change {
         /// The addresses that the file lists, which stay among them; empty: it counts them already.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         include: Vec<Ipv4Addr>,
+    },
+    /// Addresses that no mail needs come to a pool that no set names.
+    Parked {
+        /// Its name.
+        pool: PoolName,
+        /// The addresses.
+        ips: Vec<Ipv4Addr>,
     },
     /// Addresses leave the list of a pool.
     Moved {
@@ -288,4 +310,9 @@ pub enum Change {
         /// What the largest day has above. Nothing else is known of the surplus.
         peak_day: u64,
     },
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_zero(number: &u64) -> bool {
+    *number == 0
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::{
     advice::{needed::Needed, stream::StreamName},
-    model::{ConfigurationSetName, PoolRef, Region, Usd},
+    model::{ConfigurationSetName, PoolName, PoolRef, Region, Usd},
 };
 
 use super::{
@@ -40,6 +40,9 @@ pub struct RegionChoices {
     /// Standard pools that no mail leaves through once the file is changed so.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub left: Vec<LeftPool>,
+    /// Managed pools that no mail leaves through then.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub left_managed: Vec<PoolRef>,
 }
 
 /// A standard pool that no mail leaves through any more.
@@ -68,6 +71,10 @@ pub struct Choice {
     /// What that pool is; absent: unknown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pool_kind: Option<IpKind>,
+    /// How many IPs the standard pool has that it leaves through once the file is changed so; absent: another kind of pool,
+    /// or unknown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pool_ips: Option<u64>,
     /// What is known of it.
     pub facts: StreamFacts,
     /// Facts that are missing: where to state them, from the top of the file.
@@ -98,8 +105,11 @@ pub struct Choice {
 /// What each way costs a month. Messages cost the same each way, and are not in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct WayCosts {
-    /// Messages a month.
+    /// Messages a month, with those of `with`.
     pub month: u64,
+    /// Other mail of the standard pool, which shares its IPs and is counted too.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub with: Vec<StreamName>,
     /// Through the shared IPs: nothing; absent: the account has its own IPs, and cannot use them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shared: Option<Usd>,
@@ -161,4 +171,9 @@ fn routes(choice: &Choice) -> impl Iterator<Item = (&ConfigurationSetName, &Pool
         Change::Route { set, pool } => Some((set, pool)),
         _ => None,
     })
+}
+
+/// The pool that a stream leaves through, by its name.
+pub(super) fn named(choice: &Choice) -> Option<&PoolName> {
+    choice.pool.as_ref().and_then(PoolRef::named)
 }

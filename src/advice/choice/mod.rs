@@ -1,16 +1,25 @@
 //! Shared, standard or managed: the benefit table of AWS's guide answered for each stream, and what decided.
 //!
 //! `facts` gathers what is known of a stream, `benefits` answers the rows, `decide` finds the first case that matches,
-//! `place` says what changes in the file for it. All of it is data; the sentences are in `src/render/choice/`.
+//! `place` says what changes in the file for it, with `supply` and `resized` for the IPs of pools; `rounds` asks about the
+//! draft of that until nothing changes, and `composed` puts the changes to the streams. All of it is data; the sentences are in `src/render/choice/`.
 
 mod answer;
+mod bases;
 mod benefits;
+mod composed;
 mod counted;
 mod decide;
+mod draft;
+mod ended;
 mod facts;
 mod found;
+mod learnt;
 mod place;
 mod pools;
+mod published;
+mod resized;
+mod rounds;
 mod supply;
 
 use std::collections::BTreeSet;
@@ -32,6 +41,7 @@ use super::{
 };
 
 use counted::Counted;
+use learnt::Learnt;
 
 pub use answer::{Answer, Change, Confidence, Decided, FileChange, IpKind, ManagedFor, Separation, Turn};
 pub use benefits::{Benefit, Gives, Need, Row};
@@ -41,21 +51,7 @@ pub use found::{Choice, Choices, LeftPool, RegionChoices, Timing, WayCosts};
 /// The answer for each stream of these names; for all streams if there are none. `None` in a name is mail without a set.
 #[must_use]
 pub fn choices(question: &Question<'_>, only: &BTreeSet<StreamName>) -> Choices {
-    let mut regions = Vec::new();
-    each_region(question, |scene| {
-        let plan = question.plan(scene.region).filter(|plan| PricingPlan::of(Some(plan)) != PricingPlan::None);
-        let streams = scene.all_streams().into_iter().filter(|it| only.is_empty() || only.contains(&it.name));
-        let mut streams: Vec<Choice> = streams.map(|stream| scene.choice(question, &stream)).collect();
-        let left = place::place(scene, &mut streams);
-        regions.push(RegionChoices {
-            region: scene.region.clone(),
-            plan: plan.map(str::to_owned),
-            is_live: scene.after.basis == Basis::Account,
-            streams,
-            left,
-        });
-    });
-    Choices { date: question.date.to_string(), regions }
+    rounds::choices(question, only)
 }
 
 /// The names of all streams: the sets of the file, and mail without one.
@@ -93,9 +89,10 @@ impl<'a> Scene<'a> {
         }
     }
 
-    fn choice(&self, question: &Question<'_>, stream: &Stream<'_>) -> Choice {
+    fn choice(&self, question: &Question<'_>, stream: &Stream<'_>, learnt: &Learnt) -> Choice {
         let pool = self.pool_of(&stream.name);
-        let facts = StreamFacts::of(self, question, stream);
+        let mut facts = StreamFacts::of(self, question, stream);
+        facts.is_on_warm_standard &= !learnt.is_cold(self.region, &stream.name);
         let decided = decide::decide(stream.traffic, &facts, &Counted::of(stream));
         let (answer, missing) = match decided {
             Ok((answer, missing)) => (Some(answer), missing),
@@ -107,7 +104,12 @@ impl<'a> Scene<'a> {
             pool_kind: pool.as_ref().and_then(|pool| self.ip_kind(pool)),
             benefits: benefits::rows(&facts, self.date),
             missing: missing.into_iter().map(|key| self.key(&stream.name, key)).collect(),
-            cost: self.way_costs(question, stream.traffic, base_ips.as_ref().or(ips.as_ref())),
+            cost: self.way_costs(
+                question,
+                stream.traffic.and_then(Traffic::of_month),
+                base_ips.or(ips).and_then(|ips| ips.recommended),
+            ),
+            pool_ips: None,
             stream: stream.name.clone(),
             timing: None,
             change: FileChange::Nothing,
@@ -130,9 +132,10 @@ impl<'a> Scene<'a> {
         }
     }
 
-    fn way_costs(&self, question: &Question<'_>, traffic: Option<&Traffic>, ips: Option<&Needed>) -> Option<WayCosts> {
-        let month = traffic?.of_month().filter(|month| *month > 0)?;
-        let ips = ips.map_or(FEWEST_IPS, |ips| ips.recommended.unwrap_or(FEWEST_IPS));
+    /// What each way costs for so many messages a month, with so many standard IPs.
+    fn way_costs(&self, question: &Question<'_>, month: Option<u64>, ips: Option<u64>) -> Option<WayCosts> {
+        let month = month.filter(|month| *month > 0)?;
+        let ips = ips.filter(|ips| *ips > 0).unwrap_or(FEWEST_IPS);
         let BothWays { managed, break_even } = BothWays::of(self.prices, month, ips);
         Some(WayCosts {
             month,
@@ -144,6 +147,7 @@ impl<'a> Scene<'a> {
             managed,
             is_managed_unpublished: PricingPlan::of(question.plan(self.region)) == PricingPlan::Essentials,
             break_even: break_even.filter(|_| self.price_of(1).is_some()),
+            with: Vec::new(),
         })
     }
 

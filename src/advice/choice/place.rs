@@ -13,29 +13,29 @@ use crate::{
         scene::Scene,
         stream::{Stream, StreamName},
     },
-    model::{ConfigurationSetName, MailKind, Membership, PoolName, PoolRef, Traffic},
+    model::{MailKind, Membership, PoolName, PoolRef, Traffic},
 };
 
 use super::{
-    answer::{Answer, Change, Decided, FileChange, IpKind},
-    found::{Choice, LeftPool, comes_to, leaver},
+    answer::{Change, Decided, FileChange, IpKind},
+    bases::{Bases, base, bases, peak_of},
+    found::{Choice, comes_to, leaver},
+    learnt::Learnt,
     pools::{Leaves, kind_of, set_of, wish},
-    supply,
+    resized, supply,
 };
 
 /// New pools so far, by their kind, the name that was wished for and the name that they got.
 type New = BTreeMap<(IpKind, String), (PoolName, Vec<usize>)>;
 
-/// Streams whose surplus takes a second set, each with the largest day that is left of it.
-type Bases = BTreeMap<StreamName, u64>;
-
-/// Says what changes for each stream. Returns the pools that nothing leaves through then.
-pub(super) fn place(scene: &Scene<'_>, choices: &mut [Choice]) -> Vec<LeftPool> {
+/// Says what changes for each stream. Returns what changes of pools beside.
+pub(super) fn place(scene: &Scene<'_>, choices: &mut [Choice], learnt: &Learnt) -> Vec<Change> {
     let (mut new, mut taken) = (New::new(), BTreeSet::new());
-    let bases: Bases = choices.iter().filter_map(|choice| Some((choice.stream.clone(), base(choice)?))).collect();
+    let bases = bases(choices);
     for (at, choice) in choices.iter_mut().enumerate() {
         let stream = scene.named(&choice.stream);
         choice.change = match choice.answer.as_ref().and_then(|answer| answer.to) {
+            _ if let Some(first) = learnt.told(scene.region, &choice.stream) => first.clone(),
             None if choice.answer.as_ref().is_some_and(|answer| answer.decided == Decided::Either) => {
                 FileChange::PersonDecides
             }
@@ -51,10 +51,9 @@ pub(super) fn place(scene: &Scene<'_>, choices: &mut [Choice]) -> Vec<LeftPool> 
         scene.fill(choices, to, &name, &members);
     }
     scene.keep_with_comers(choices);
-    scene.split_surplus(choices);
-    choices.iter_mut().for_each(|choice| scene.say_when(choice));
-    supply::supply(scene, choices);
-    scene.left(choices)
+    let (mut beside, given) = supply::supply(scene, choices, &bases);
+    beside.extend(resized::resize(scene, choices, &bases, &given));
+    beside
 }
 
 fn set_name(stream: &StreamName) -> String {
@@ -63,7 +62,7 @@ fn set_name(stream: &StreamName) -> String {
 
 impl<'a> Scene<'a> {
     /// A stream by its name.
-    fn named(&self, name: &StreamName) -> Stream<'a> {
+    pub(super) fn named(&self, name: &StreamName) -> Stream<'a> {
         match name {
             StreamName::ConfigurationSet(set) => self.stream(set),
             StreamName::Unassigned => Stream { name: name.clone(), traffic: self.facts.unassigned.as_ref() },
@@ -145,7 +144,9 @@ impl<'a> Scene<'a> {
     /// A stream stays in its pool, with more IPs if it has too few.
     fn stays(&self, pool: &PoolName, to: IpKind, bases: &Bases) -> FileChange {
         let name = PoolRef::Named(pool.clone());
-        let more = if to == IpKind::Standard { self.more(pool, &self.streams(&name), bases) } else { None };
+        let streams = self.streams(&name);
+        let more = if to == IpKind::Standard { self.more(pool, &streams, bases) } else { None };
+        let more = more.map(|more| if self.has_allowlisted(&name) { self.known_first(pool, more) } else { more });
         match more {
             Some(more) => FileChange::Changes { changes: vec![more] },
             None => {
@@ -163,9 +164,7 @@ impl<'a> Scene<'a> {
             Membership::Count { count, .. } => (count.get() as u64, Vec::new()),
             Membership::Exact(ips) => (ips.len() as u64, ips.iter().copied().collect()),
         };
-        let peak = |stream: &Stream<'_>| bases.get(&stream.name).copied().or(stream.traffic?.of_peak_day());
-        let peak: Option<u64> = streams.iter().map(peak).sum();
-        let needed = Needed::of(streams, peak?);
+        let needed = Needed::of(streams, peak_of(streams, bases)?);
         let least = needed.low.max(FEWEST_IPS);
         let ips = needed.recommended.filter(|ips| count < least && count < *ips)?;
         Some(Change::Count { pool: pool.clone(), ips, include })
@@ -233,77 +232,11 @@ impl<'a> Scene<'a> {
             }
         }
     }
-
-    /// Gives the surplus of each stream a set of its own. A stream that is not placed has none.
-    fn split_surplus(&self, choices: &mut [Choice]) {
-        let mut taken = BTreeSet::new();
-        for choice in choices {
-            let Some((above, peak_day)) = base(choice).zip(choice.facts.peak_day) else { continue };
-            let Some(set) = set_of(&choice.stream).cloned() else { continue };
-            let mut changes = match &choice.change {
-                FileChange::Changes { changes } => changes.clone(),
-                FileChange::Fits { .. } => Vec::new(),
-                _ => continue,
-            };
-            let Some(second) = self.second_set(&set, "surplus", &taken) else { continue };
-            taken.insert(second.clone());
-            let (pool, kind, peak_day) = (PoolRef::Shared, choice.facts.kind, peak_day - above);
-            changes.push(Change::Surplus { set, above, second, pool, kind, peak_day });
-            choice.change = FileChange::Changes { changes };
-        }
-    }
-
-    /// Says when the IPs are warm that the answer leads to.
-    fn say_when(&self, choice: &mut Choice) {
-        if choice.answer.as_ref().and_then(|answer| answer.to) != Some(IpKind::Standard) {
-            return;
-        }
-        let ready_by = choice.facts.ready_on();
-        choice.timing = match &choice.change {
-            FileChange::Fits { pool, .. } => self.timing(Some(pool), ready_by),
-            FileChange::Changes { changes } => {
-                let is_new = changes.iter().any(|it| matches!(it, Change::NewStandard { .. } | Change::Count { .. }));
-                let pool = changes.iter().find_map(|change| match change {
-                    Change::Route { pool, .. } => Some(pool),
-                    _ => None,
-                });
-                self.timing(pool.or(choice.pool.as_ref()).filter(|_| !is_new), ready_by)
-            }
-            FileChange::NotInFile | FileChange::UnknownCount | FileChange::WhoLeaves { .. } => {
-                self.timing(None, ready_by)
-            }
-            FileChange::UnknownPool { .. }
-            | FileChange::Nothing
-            | FileChange::KeptWarm { .. }
-            | FileChange::PersonDecides => None,
-        };
-    }
-
-    /// The standard pools with IPs whose streams all leave, the default pool too.
-    fn left(&self, choices: &[Choice]) -> Vec<LeftPool> {
-        let leaving: BTreeSet<&ConfigurationSetName> = choices.iter().filter_map(leaver).collect();
-        let left = self.standard().filter_map(|(pool, held, ips)| {
-            let has_mail = |stream: &Stream<'_>| stream.traffic.is_none_or(|traffic| traffic.day != Some(0));
-            let streams: Vec<Stream<'_>> = self.streams(pool).into_iter().filter(has_mail).collect();
-            let is_leaving = |stream: &Stream<'_>| set_of(&stream.name).is_some_and(|set| leaving.contains(set));
-            let is_left = !streams.is_empty() && streams.iter().all(is_leaving);
-            let is_new_home = choices.iter().any(|choice| comes_to(choice, pool));
-            let cost = self.price_of(ips);
-            let published = self.published(held.members.known().map(|(ip, _)| ip));
-            (is_left && !is_new_home).then(|| LeftPool { pool: pool.clone(), ips, cost, published })
-        });
-        left.collect()
-    }
 }
 
 /// The largest day that a pool of one's own takes of a stream.
 fn peak(choice: &Choice) -> Option<u64> {
     base(choice).or(choice.facts.peak_day)
-}
-
-/// The largest day that is left of a stream whose surplus takes a second set: the mean day.
-fn base(choice: &Choice) -> Option<u64> {
-    choice.facts.day.filter(|_| choice.answer.as_ref().is_some_and(Answer::leaves_surplus))
 }
 
 /// These changes, and then the route of the set.

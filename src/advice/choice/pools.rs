@@ -72,8 +72,19 @@ impl<'a> Scene<'a> {
         pools.min_by_key(|name| self.month(&PoolRef::Named((*name).clone())).unwrap_or(u64::MAX)).cloned()
     }
 
-    /// Which of two kinds leaves a pool that carries both: the one with less mail, since the IPs know the other.
+    /// Which of two kinds leaves a pool that carries both: not the one whose recipients accept it by a list of these IPs, else
+    /// the one with less mail, since receivers know the IPs by the other.
     pub(super) fn who_leaves(&self, pool: &PoolRef, kind: Option<MailKind>) -> Leaves {
+        let streams = self.streams(pool);
+        let is_listed = |wanted: Option<MailKind>| {
+            streams.iter().any(|stream| stream.is_allowlisted() && kind_of(stream) == wanted && wanted.is_some())
+        };
+        match (is_listed(kind), is_listed(kind.and_then(opposite))) {
+            (true, true) => return Leaves::Unknown,
+            (true, false) => return Leaves::Other,
+            (false, true) => return Leaves::This,
+            (false, false) => {}
+        }
         let months = kind.and_then(|kind| {
             let other = opposite(kind)?;
             Some((self.month_of_kind(pool, kind)?, self.month_of_kind(pool, other)?))

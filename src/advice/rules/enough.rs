@@ -3,8 +3,9 @@
 use crate::{
     advice::{
         capacity::NeededIps,
-        constants::{FEWEST_IPS, IP_DAY_MOST, IP_DAY_TYPICAL},
+        constants::{IP_DAY_MOST, IP_DAY_TYPICAL},
         finding::{Finding, Found, Sent, Spot},
+        needed,
         picture::Basis,
         scene::Scene,
         severity::Severity,
@@ -55,9 +56,9 @@ pub(super) fn more_ips_than_mail(scene: &Scene<'_>) -> Vec<Finding> {
         if ips <= enough || is_kept {
             return None;
         }
-        // What SF101 asks to keep, where it keeps fewer; it never keeps one.
-        let most = scene.upkeep(name).unwrap_or(enough);
-        let keep = if most < FEWEST_IPS { None } else { Some(enough.min(most)) };
+        // What SF101 asks to keep, where it speaks too; it never keeps one.
+        let is_thin = scene.upkeep(name).is_some_and(|most| ips > most);
+        let keep = if is_thin { needed::enough(&streams) } else { Some(enough) };
         let (cost, is_byoip) = (scene.price_of(ips - keep.unwrap_or(enough)), scene.facts.is_byoip);
         let asked = scene.asked_for(name);
         let found = Found::MoreIpsThanMail { pool: name.clone(), ips, enough, keep, peak, cost, is_byoip, asked };

@@ -2,11 +2,10 @@
 
 use crate::{
     advice::{
-        capacity::NeededIps,
         constants::{COLD_AFTER, FEW_DAYS, FEWEST_IPS, MANAGED_FLOOR, STEADY_LARGE, THIN_MONTH, UPKEEP},
         finding::{Finding, Found, ThinProvider},
         managed_way::ManagedWay,
-        needed::least_provider,
+        needed::{enough, kept_warm, least_provider},
         scene::Scene,
         severity::Severity,
         stream::{Stream, StreamName},
@@ -41,10 +40,7 @@ fn thin_month(scene: &Scene<'_>, pool: &PoolRef, ips: u64) -> Option<Found> {
         return None;
     }
     let month = scene.month(pool).filter(|month| *month > 0)?;
-    // No more than SF142 leaves.
-    let careful = scene.peak(pool).map_or(u64::MAX, |peak| NeededIps::of(peak).careful);
-    let enough = scene.upkeep(pool).unwrap_or(month / THIN_MONTH).min(careful);
-    let enough_ips = (enough >= FEWEST_IPS && enough < ips).then_some(enough);
+    let enough_ips = enough(&scene.streams(pool)).filter(|enough| *enough < ips);
     let found = Found::ThinPool {
         pool: pool.clone(),
         ips,
@@ -65,10 +61,12 @@ fn thin_at(scene: &Scene<'_>, pool: &PoolRef, ips: u64) -> Option<Found> {
     let thin = ThinProvider { each_day: hundredths / (100 * ips), provider };
     let no_shared = scene.no_shared(pool);
     let streams = scene.mail(pool);
+    let enough_ips = enough(&scene.streams(pool)).filter(|enough| *enough < ips);
     (hundredths < UPKEEP * ips * 100).then(|| Found::ThinAtProvider {
         pool: pool.clone(),
         ips,
         thin,
+        enough_ips,
         streams,
         no_shared,
     })
@@ -86,14 +84,13 @@ impl Scene<'_> {
         least_provider(&self.streams(pool))
     }
 
-    /// The most IPs of which SF101 says nothing, by the month and by the provider that gets least; `None` if the month is
-    /// unknown, or if mail is accepted by a list of addresses, whatever its volume.
+    /// The most IPs of which SF101 says nothing; `None` if that is unknown, or if mail is accepted by a list of addresses,
+    /// whatever its volume.
     pub(super) fn upkeep(&self, pool: &PoolRef) -> Option<u64> {
         if self.has_allowlisted(pool) {
             return None;
         }
-        let by_provider = self.least_provider(pool).map_or(u64::MAX, |(_, hundredths)| hundredths / (100 * UPKEEP));
-        Some(by_provider.min(self.month(pool)? / THIN_MONTH))
+        kept_warm(&self.streams(pool)).map(|(most, _)| most)
     }
 }
 

@@ -8,7 +8,7 @@ use crate::{
         picture::{Members, Picture, PoolKind},
         scene::Scene,
         severity::Severity,
-        stream::Stream,
+        stream::{Stream, StreamName},
     },
     model::{ConfigurationSetName, Kind, PoolRef, Published, RuleCode, Switch},
 };
@@ -49,12 +49,45 @@ fn open_route(scene: &Scene<'_>, pool: &PoolRef) -> Option<OpenRoute> {
 /// SF172: the plan takes a known address away, or sends mail that is known by its addresses from others.
 pub(super) fn published_address_leaves(scene: &Scene<'_>) -> Vec<Finding> {
     let mut findings = addresses_that_leave(scene);
-    findings.extend(scene.stated_sets().filter_map(|(set, route)| rerouted(scene, set, route.pool()?)));
+    findings.extend(scene.stated_sets().filter_map(|(set, route)| reroute_found(scene, set, route.pool()?)));
     findings
 }
 
+/// Mail that comes to leave from addresses that its recipients do not know.
+#[derive(Debug)]
+pub(in crate::advice) struct Reroute {
+    pub(in crate::advice) stream: StreamName,
+    pub(in crate::advice) from: PoolRef,
+    pub(in crate::advice) to: PoolRef,
+    is_allowlisted: bool,
+    /// The addresses that they know.
+    pub(in crate::advice) known: Vec<Ipv4Addr>,
+    /// Those that they do not.
+    pub(in crate::advice) gains: Vec<Ipv4Addr>,
+}
+
+/// All mail that others accept by its addresses and that comes to leave from one that they do not know.
+pub(in crate::advice) fn reroutes(scene: &Scene<'_>) -> Vec<Reroute> {
+    scene.stated_sets().filter_map(|(set, route)| rerouted(scene, set, route.pool()?)).collect()
+}
+
+/// Known addresses that come to other mail, each with the pools between which it moves.
+pub(in crate::advice) fn moved_known(scene: &Scene<'_>) -> Vec<(Ipv4Addr, PoolRef, PoolRef)> {
+    let moved = addresses_that_leave(scene).into_iter().filter_map(|finding| match finding.found {
+        Found::PublishedAddressLeaves { ip, from, how: Leaving::Moved(to) } => Some((ip, from, to)),
+        _ => None,
+    });
+    moved.collect()
+}
+
+fn reroute_found(scene: &Scene<'_>, set: &ConfigurationSetName, to: &PoolRef) -> Option<Finding> {
+    let Reroute { stream, from, to, is_allowlisted, known, gains } = rerouted(scene, set, to)?;
+    let found = Found::ListedMailReroutes { stream, from, to, is_allowlisted, known, gains };
+    Some(scene.of_set(RuleCode::Sf172, Severity::Error, set.as_str(), "pool", found))
+}
+
 /// Whether mail that others accept by its addresses comes to leave from one that they do not know.
-fn rerouted(scene: &Scene<'_>, set: &ConfigurationSetName, to: &PoolRef) -> Option<Finding> {
+fn rerouted(scene: &Scene<'_>, set: &ConfigurationSetName, to: &PoolRef) -> Option<Reroute> {
     let (before, stream) = (scene.before?, scene.stream(set));
     let former = || scene.desired.configuration_sets.as_ref()?.get(set)?.renamed_from.as_ref();
     let earlier = before.sets.get(set).or_else(|| before.sets.get(former()?))?;
@@ -66,7 +99,10 @@ fn rerouted(scene: &Scene<'_>, set: &ConfigurationSetName, to: &PoolRef) -> Opti
     let (held, now) = (ips(before, from), ips(scene.after, to));
     let known: Vec<Ipv4Addr> = held.iter().copied().filter(|ip| scene.was_relied_on(*ip)).collect();
     let is_allowlisted = stream.is_allowlisted();
-    let is_listed = is_allowlisted || !scene.published(known.iter().copied()).is_empty();
+    // Where a list of addresses accepts one set of a pool, they are known for its mail, and other sets can leave them.
+    let is_of_other = scene.streams_in(before, from).iter().any(Stream::is_allowlisted);
+    let is_published = !is_of_other && !scene.published(known.iter().copied()).is_empty();
+    let is_listed = is_allowlisted || is_published;
     // Of a route without addresses of its own SF171 speaks.
     let is_told = is_allowlisted && (open_route(scene, to).is_some() && now.is_empty() || to.named().is_none());
     let mut gains = now.clone();
@@ -75,9 +111,8 @@ fn rerouted(scene: &Scene<'_>, set: &ConfigurationSetName, to: &PoolRef) -> Opti
     if known.is_empty() || !is_listed || is_told || (gains.is_empty() && !leaves_all) {
         return None;
     }
-    let (name, from, to) = (stream.name, from.clone(), to.clone());
-    let found = Found::ListedMailReroutes { stream: name, from, to, is_allowlisted, known, gains };
-    Some(scene.of_set(RuleCode::Sf172, Severity::Error, set.as_str(), "pool", found))
+    let (stream, from, to) = (stream.name, from.clone(), to.clone());
+    Some(Reroute { stream, from, to, is_allowlisted, known, gains })
 }
 
 /// SF173: a list that others have changed. No state of an account holds such a list: `ips --since` compares with one.
@@ -120,9 +155,16 @@ fn addresses_that_leave(scene: &Scene<'_>) -> Vec<Finding> {
         for (ip, _) in held.members.known() {
             let is_published = scene.ip_facts(ip).published == Published::Yes;
             let is_known = is_published || is_listed && scene.was_relied_on(ip);
-            let Some(how) = leaving(scene, ip, pool).filter(|_| is_known) else { continue };
+            let Some(how) = leaving(scene, ip, pool, is_listed).filter(|_| is_known) else { continue };
             // An address that comes from the default pool leaves no route that somebody listed.
             if matches!(how, Leaving::Moved(_)) && *pool == PoolRef::Default && !is_listed {
+                continue;
+            }
+            // Nor does one that nothing left from, and that comes to mail which is accepted by its addresses.
+            if let Leaving::Moved(to) = &how
+                && scene.streams_in(before, pool).is_empty()
+                && scene.has_allowlisted(to)
+            {
                 continue;
             }
             let spot = match how {
@@ -143,8 +185,8 @@ fn addresses_that_leave(scene: &Scene<'_>) -> Vec<Finding> {
     findings
 }
 
-/// How an IP of a pool leaves, if it does.
-fn leaving(scene: &Scene<'_>, ip: Ipv4Addr, from: &PoolRef) -> Option<Leaving> {
+/// How an IP of a pool leaves, if it does: of a pool with listed mail, that mail.
+fn leaving(scene: &Scene<'_>, ip: Ipv4Addr, from: &PoolRef, is_listed: bool) -> Option<Leaving> {
     if scene.facts.relinquish.contains(&ip) {
         return Some(Leaving::Relinquished);
     }
@@ -159,6 +201,7 @@ fn leaving(scene: &Scene<'_>, ip: Ipv4Addr, from: &PoolRef) -> Option<Leaving> {
     // Mail that moves together with its addresses goes on leaving from them.
     let (then, later) = (scene.streams_in(before, from), scene.streams(now));
     let goes_along = |stream: &Stream<'_>| later.iter().any(|it| it.name == stream.name);
-    let is_kept = !then.is_empty() && then.iter().all(goes_along);
+    let mut concerned = then.iter().filter(|stream| !is_listed || stream.is_allowlisted());
+    let is_kept = !then.is_empty() && concerned.all(goes_along);
     (now != from && !is_kept).then(|| Leaving::Moved(now.clone()))
 }

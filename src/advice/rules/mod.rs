@@ -28,6 +28,7 @@ use super::{
 };
 
 pub(super) use health::missing_keys;
+pub(super) use known::{moved_known, reroutes};
 pub use rule::{Needs, Rule};
 pub use table::{rule, rules};
 

@@ -17,6 +17,19 @@ fn name_a_pool(no_shared: Option<NoShared>) -> String {
     format!("name one: a pool of your own{shared}, or, if that is meant, `ses-default-dedicated-pool`")
 }
 
+/// So many IPs as the mail of a pool keeps in use, or none.
+fn fewer_ips(pool: &PoolRef, enough: Option<u64>, streams: &[StreamName], no_shared: Option<NoShared>) -> String {
+    match enough {
+        Some(enough) => format!(
+            "keep {} in `{pool}`{} and move the others into a pool that no set names{}",
+            some_ips(enough),
+            if no_shared == Some(NoShared::Published) { ", those that others know," } else { "" },
+            if no_shared.is_none() { ", or send through `ses-shared-pool`" } else { "" }
+        ),
+        None => to_shared(pool, streams, no_shared),
+    }
+}
+
 /// How the mail of a pool comes to leave from the shared IPs. Mail that names no configuration set has no `pool` to change.
 pub(super) fn to_shared(pool: &PoolRef, mail: &[StreamName], no_shared: Option<NoShared>) -> String {
     let sets = mail.iter().filter(|stream| **stream != StreamName::Unassigned);
@@ -84,17 +97,9 @@ fn fit(found: &Found) -> Option<Advice> {
                 each_of(*ips),
                 number(*each_month)
             ),
-            match enough_ips {
-                Some(enough) => format!(
-                    "keep {} in `{pool}`{} and move the others into a pool that no set names{}",
-                    some_ips(*enough),
-                    if *no_shared == Some(NoShared::Published) { ", those that others know," } else { "" },
-                    if no_shared.is_none() { ", or send through `ses-shared-pool`" } else { "" }
-                ),
-                None => to_shared(pool, streams, *no_shared),
-            },
+            fewer_ips(pool, *enough_ips, streams, *no_shared),
         ),
-        Found::ThinAtProvider { pool, ips, thin, streams, no_shared } => advice(
+        Found::ThinAtProvider { pool, ips, thin, enough_ips, streams, no_shared } => advice(
             format!(
                 "`{pool}` sends about {} messages a day to {} from {}: AWS asks for about 1,000 a day to each provider \
                  from each IP",
@@ -102,7 +107,7 @@ fn fit(found: &Found) -> Option<Advice> {
                 thin.provider,
                 each_of(*ips)
             ),
-            format!("{}{}", if *ips > 2 { "fewer IPs, or " } else { "" }, to_shared(pool, streams, *no_shared)),
+            fewer_ips(pool, *enough_ips, streams, *no_shared),
         ),
         Found::IrregularOnStandard { stream, pool, month, no_shared } => advice(
             format!("{stream} sends irregularly through the IPs of `{pool}`, whose reputation needs an even history"),

@@ -44,7 +44,7 @@ fn more_than_mail(found: &Found) -> Option<Advice> {
          reputation of all{}",
         some_ips(*enough),
         number(*peak),
-        fewer.map(|keep| format!(", and its mail keeps {keep} in use")).unwrap_or_default(),
+        fewer.map(|keep| format!(", and {keep} are enough for its mail (SF101)")).unwrap_or_default(),
         cost.map(|cost| format!("cost{s} {cost} USD a month and ")).unwrap_or_default(),
         if *asked > 0 { format!("; the file asks for {} more", number(*asked)) } else { String::new() },
     );

@@ -11,7 +11,7 @@ use crate::{
     model::{PoolRef, Region},
 };
 
-use super::{reasons, rows};
+use super::{changes, reasons, rows};
 
 /// Shared, standard or managed IPs, for each stream.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -51,6 +51,9 @@ pub struct RegionChoiceDocument {
     /// Standard pools that no mail leaves through once the file is changed so.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub left: Vec<LeftPool>,
+    /// Managed pools that no mail leaves through then.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub left_managed: Vec<PoolRef>,
 }
 
 /// The answer for a stream.
@@ -66,6 +69,10 @@ pub struct ChoiceDocument {
     /// What that pool is; absent: unknown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pool_kind: Option<IpKind>,
+    /// How many IPs the standard pool has that it leaves through once the file is changed so; absent: another kind of pool,
+    /// or unknown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pool_ips: Option<u64>,
     /// What is known of it.
     pub facts: StreamFacts,
     /// Facts that are missing.
@@ -159,6 +166,7 @@ impl ChoicesDocument {
             is_live: region.is_live,
             streams: region.streams.iter().map(ChoiceDocument::of).collect(),
             left: region.left.clone(),
+            left_managed: region.left_managed.clone(),
         };
         Self {
             date: choices.date.clone(),
@@ -198,6 +206,7 @@ impl ChoiceDocument {
             message: reasons::headline(choice),
             pool: choice.pool.clone(),
             pool_kind: choice.pool_kind,
+            pool_ips: choice.pool_ips,
             facts: choice.facts.clone(),
             missing: choice.missing.clone(),
             benefits: choice.benefits.iter().map(benefit).collect(),
@@ -207,7 +216,7 @@ impl ChoiceDocument {
             cost: choice.cost.clone(),
             timing: choice.timing.clone(),
             change: choice.change.clone(),
-            change_message: reasons::change(choice),
+            change_message: changes::change(choice),
             not_changed: None,
         }
     }

@@ -4,16 +4,16 @@
 use crate::{
     advice::{
         Change, Choice, ChoiceAnswer, Confidence, Decided, FileChange, IpKind, ManagedFor, Separation, StreamFacts,
-        StreamName, Timing, Turn,
+        Timing, Turn,
     },
-    model::Traffic,
-    render::advice::words::{all, ips, number, quoted},
+    model::{PoolRef, Traffic},
+    render::advice::words::{ips, number},
 };
 
 /// The answer in a few words.
 pub(super) fn headline(choice: &Choice) -> String {
     let Some(answer) = &choice.answer else { return "no answer, as facts are missing".to_owned() };
-    let count = choice.base_ips.as_ref().or(choice.ips.as_ref()).and_then(|ips| ips.recommended);
+    let needed = choice.base_ips.as_ref().or(choice.ips.as_ref()).and_then(|ips| ips.recommended);
     let surplus = match answer.decided {
         Decided::Surplus { because: Separation::TwoKinds, .. } => {
             ", and AWS's shared IPs for the surplus of its peak days"
@@ -26,11 +26,30 @@ pub(super) fn headline(choice: &Choice) -> String {
         (Some(IpKind::Shared), Some(_)) => "AWS's shared IPs (G), or managed IPs (G2)".to_owned(),
         (Some(IpKind::Shared), None) => "AWS's shared IPs".to_owned(),
         (Some(IpKind::Managed), _) => format!("managed dedicated IPs{surplus}"),
-        (Some(IpKind::Standard), _) => match count {
-            Some(count) => format!("standard dedicated IPs, {} of them{surplus}", number(count)),
-            None => "standard dedicated IPs, at least 2".to_owned(),
+        (Some(IpKind::Standard), _) => match (choice.pool_ips, shared_pool(choice), needed) {
+            (Some(count), Some(pool), _) => {
+                format!("standard dedicated IPs, the {} of `{pool}`{surplus}", number(count))
+            }
+            (Some(count), None, _) | (None, _, Some(count)) => {
+                format!("standard dedicated IPs, {} of them{surplus}", number(count))
+            }
+            (None, _, None) => "standard dedicated IPs, at least 2".to_owned(),
         },
     }
+}
+
+/// The standard pool that a stream leaves through with other mail.
+fn shared_pool(choice: &Choice) -> Option<&PoolRef> {
+    choice.cost.as_ref().filter(|cost| !cost.with.is_empty())?;
+    let changes = match &choice.change {
+        FileChange::Changes { changes } => changes.as_slice(),
+        _ => &[],
+    };
+    let to = changes.iter().find_map(|change| match change {
+        Change::Route { pool, .. } => Some(pool),
+        _ => None,
+    });
+    to.or(choice.pool.as_ref())
 }
 
 /// How sure it is.
@@ -86,7 +105,7 @@ pub(super) fn decided(answer: &ChoiceAnswer) -> String {
                 ),
             };
             let then = if *is_isolated {
-                "standard IPs need an even history [G2], and shared ones are excluded by `isolate`"
+                "standard IPs need an even history [G2], and `isolate` asks for addresses that no other customer sends from"
             } else {
                 "G has shared IPs for it; G2 has managed ones too, which cost more and are no worse where the volume is high"
             };
@@ -133,12 +152,13 @@ fn surplus(because: Separation, is_managed: bool) -> &'static str {
              cannot split it, so the surplus takes a second set, and the application chooses one of both for each message"
         }
         (Separation::Isolated, false) => {
-            "shared IPs would take the surplus [G], but `isolate` excludes them: the IPs are counted for the largest \
+            "shared IPs would take the surplus [G], but `isolate` is against it: the IPs are counted for the largest \
              day. Raise the volume in steps before it [W]"
         }
         (Separation::Isolated, true) => {
-            "shared IPs would take the surplus [G], but `isolate` excludes them. Raise the volume in steps before the largest \
-             day: what is more than managed IPs take leaves from shared IPs at first, and later waits [M]"
+            "shared IPs would take the surplus [G], but `isolate` is against it. Managed IPs do not keep all of it apart \
+             either: what is more than they take leaves from shared IPs at first, and later waits [M], so raise the volume in \
+             steps before the largest day"
         }
     }
 }
@@ -146,12 +166,17 @@ fn surplus(because: Separation, is_managed: bool) -> &'static str {
 /// Why managed IPs and no standard ones.
 fn managed_for(why: ManagedFor) -> String {
     let unwatched = why.is_unwatched.then(|| {
-        "no event destination of it tells of bounces or complaints, so SES should warm up and scale the IPs".into()
+        "no event destination of it tells of bounces or complaints, and managed IPs are warmed up and scaled by SES, for each \
+         provider, where nobody looks after it".into()
     });
     let grows =
         why.growth.map(|percent| format!("{}, and the capacity of managed IPs grows by itself", growth(percent)));
     let both: Vec<String> = unwatched.into_iter().chain(grows).collect();
-    let own = if why.is_unwatched { ". You stay responsible [F]" } else { "" };
+    let own = if why.is_unwatched {
+        ". What receivers report is nobody's but yours there too [F]: add an event destination in any case"
+    } else {
+        ""
+    };
     format!("{} [G2]{own}", both.join("; "))
 }
 
@@ -160,13 +185,24 @@ pub(super) fn beside(choice: &Choice) -> String {
     let (facts, to) = (&choice.facts, choice.answer.as_ref().and_then(|answer| answer.to));
     let mut text = String::new();
     if to == Some(IpKind::Standard) && facts.is_watched == Some(false) {
-        text += ". Nobody is told of bounces and complaints, and managed IPs would not watch for you either [F]: add an event \
-                 destination to the set, such as `event_destinations: {bounces: {events: [bounce, complaint], sns: ARN}}` with \
+        text += if facts.is_on_warm_standard && !facts.is_allowlisted && !facts.is_byoip {
+            ". Its IPs are warm, so it has what SES would do for it in a managed pool. Nobody is told of bounces and \
+             complaints, and"
+        } else {
+            ". Nobody is told of bounces and complaints, and"
+        };
+        text += " managed IPs would not watch for you either [F]: add an event destination to the set, such as `event_destinations: {bounces: {events: [bounce, complaint], sns: ARN}}` with \
                  the ARN of your topic";
     }
     if to == Some(IpKind::Standard) && choice.base_ips.is_some() {
-        text += ". The IPs are counted for the mean day: what its pool has or asks for above that is not needed once the surplus \
-                 leaves another way";
+        text += ". The IPs are counted for the mean day, as the surplus leaves another way";
+    }
+    let is_either = choice.answer.as_ref().is_some_and(|answer| answer.decided == Decided::Either);
+    if let (true, Some(percent)) = (is_either, facts.growth.filter(|percent| *percent > 0)) {
+        text += &format!(
+            ". {} asks for no dedicated IPs by itself; if it gets some, then managed ones, whose capacity grows by itself [G2]",
+            growth(percent)
+        );
     }
     let is_new = choice.pool_kind != Some(IpKind::Managed);
     if to == Some(IpKind::Managed) && facts.is_isolated && is_new && !facts.is_byoip {
@@ -188,7 +224,7 @@ pub(super) fn growth(percent: u32) -> String {
 
 fn separation(because: Separation) -> &'static str {
     match because {
-        Separation::Isolated => "`isolate` excludes shared IPs",
+        Separation::Isolated => "`isolate` asks for addresses that no other customer sends from",
         Separation::TwoKinds => {
             "the account sends transactional and marketing mail, which shared IPs do not keep apart [G]"
         }
@@ -239,10 +275,12 @@ pub(super) fn timing(timing: &Timing, facts: &StreamFacts) -> String {
         );
     } else if is_to_be_leased {
         text += ". If the account does not lease them yet, `sesform request` comes first: until then `plan` of the changed \
-                 file stops at what is missing";
+                 file stops at what is missing. `--live` says whether other pools have some that no mail needs";
     }
     if let (Some(is_late), Some(day)) = (is_late, &facts.ready_by) {
-        let rest = if facts.is_byoip {
+        let rest = if facts.is_isolated && !facts.is_byoip {
+            "`isolate` is not kept, as mail above what they take leaves from AWS's shared IPs, or from warm IPs that you lease"
+        } else if facts.is_byoip {
             "AWS does not say where mail above what they take leaves from, as the account cannot use its shared IPs"
         } else {
             "mail above what they take leaves from shared IPs"
@@ -253,80 +291,9 @@ pub(super) fn timing(timing: &Timing, facts: &StreamFacts) -> String {
             format!("; in time for `ready_by` {day}")
         };
     }
+    if facts.is_isolated && !is_warm && !facts.is_byoip && *is_late != Some(true) {
+        text += ". `isolate` holds from then on: before, what they do not take leaves from AWS's shared IPs, or from warm IPs \
+                 that you lease [W]";
+    }
     text
-}
-
-/// What changes in the file.
-pub(super) fn change(choice: &Choice) -> String {
-    match &choice.change {
-        FileChange::Nothing => "none".to_owned(),
-        FileChange::Fits { pool, ips: None } => format!("none needed: it leaves through `{pool}`"),
-        FileChange::Fits { pool, ips: Some(has) } => {
-            let of = if choice.base_ips.is_some() { " of a mean day, as the surplus leaves another way" } else { "" };
-            let needed = choice.base_ips.or(choice.ips).map(|needed| {
-                let (low, careful) = (needed.low, needed.careful);
-                let recommended = needed.recommended.map(|count| format!("{count} are recommended, ")).unwrap_or_default();
-                let range = if low == careful {
-                    format!("practice says {low}{of}")
-                } else {
-                    format!("{low} to {careful} are within practice{of}")
-                };
-                let above = if *has > careful { "; more than that stand idle (SF142)" } else { "" };
-                format!("; {recommended}{range}{above}")
-            });
-            format!("none needed: it leaves through `{pool}`, which has {}{}", ips(*has), needed.unwrap_or_default())
-        }
-        FileChange::KeptWarm { pool, month } => format!(
-            "none needed: by itself it is too little, but with it `{pool}` has {} messages a month, which keep its IPs warm",
-            number(*month)
-        ),
-        FileChange::PersonDecides => {
-            "none: a person decides. Wanting a reputation of one's own speaks for dedicated IPs, their cost and care against"
-                .to_owned()
-        }
-        FileChange::WhoLeaves { pool } => format!(
-            "none: `{pool}` carries transactional and marketing mail, and how much each is is not stated. The kind with less \
-             mail should leave it"
-        ),
-        FileChange::NotInFile => {
-            "none: mail without a set leaves through `ses-default-dedicated-pool` [P]. Give its identities a configuration \
-             set (`identities`), and state the traffic there"
-                .to_owned()
-        }
-        FileChange::UnknownCount => {
-            "none yet: state `peak_day`, so that the number of IPs is known, and see that a name for the pool is free"
-                .to_owned()
-        }
-        FileChange::UnknownPool { pool: Some(pool) } => {
-            format!("none yet: the file does not say whether `{pool}` is standard or managed; `--live` reads it")
-        }
-        FileChange::UnknownPool { pool: None } => {
-            "none yet: the file does not say through which pool it leaves; `--live` reads it".to_owned()
-        }
-        FileChange::Changes { changes } => {
-            changes.iter().map(|change| one(change, &choice.stream)).collect::<Vec<_>>().join(", ")
-        }
-    }
-}
-
-fn one(change: &Change, stream: &StreamName) -> String {
-    match change {
-        Change::NewStandard { pool, ips: count, include } => {
-            let named = if include.is_empty() { String::new() } else { format!(", {} among them", all(include)) };
-            format!("a new pool `{pool}` with {}{named}", ips(*count))
-        }
-        Change::Moved { from, ips } => format!("{} out of `{from}`", all(ips)),
-        Change::Leased { ips } => format!("`leased: {ips}`"),
-        Change::NewManaged { pool } => format!("a new managed pool `{pool}`"),
-        Change::Count { pool, ips: count, .. } => format!("{} for `{pool}`", ips(*count)),
-        Change::Route { pool, .. } => format!("{stream} sends through {}", quoted([pool])),
-        Change::Surplus { above, second, pool, peak_day, .. } => format!(
-            "and a new set `{second}` on `{pool}` for what is above {} a day: SES cannot split a set, so the application names \
-             one of both for each message when it sends. Of the surplus only its largest day is known, {}: state its `day`, \
-             `days` and `gap`, lower `day` of {stream} if that counts the peak days, and give the new set what it needs of \
-             the other options, such as event destinations",
-            number(*above),
-            number(*peak_day)
-        ),
-    }
 }

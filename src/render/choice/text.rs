@@ -58,6 +58,13 @@ fn region_text(region: &RegionChoiceDocument) -> String {
             cost.map(|cost| format!(", {cost} USD a month")).unwrap_or_default()
         );
     }
+    for pool in &region.left_managed {
+        let _ = writeln!(
+            text,
+            "With these changes nothing leaves through the managed pool `{pool}`: delete it, or its fee may be paid for nothing \
+             (SF106)\n"
+        );
+    }
     text
 }
 
@@ -77,10 +84,10 @@ fn choice_text(choice: &ChoiceDocument) -> String {
     text.push_str("  benefits of the guide, needed or not [G, G2]:\n");
     choice.benefits.iter().for_each(|benefit| text.push_str(&benefit_text(benefit)));
     if let Some(needed) = &choice.ips {
-        let _ = writeln!(text, "  IPs for the largest day: {}", needed_text(needed));
+        let _ = writeln!(text, "  IPs for the largest day: {}", needed_text(needed, choice));
     }
     if let Some(needed) = &choice.base_ips {
-        let _ = writeln!(text, "  IPs for a mean day: {}", needed_text(needed));
+        let _ = writeln!(text, "  IPs for a mean day: {}", needed_text(needed, choice));
     }
     if let Some(cost) = &choice.cost {
         let _ = writeln!(text, "  cost: {}", cost_text(cost));
@@ -176,7 +183,7 @@ fn word(gives: Gives) -> &'static str {
     }
 }
 
-fn needed_text(needed: &Needed) -> String {
+fn needed_text(needed: &Needed, choice: &ChoiceDocument) -> String {
     let Needed { over_three_days, most, is_by_provider, recommended, .. } = *needed;
     let [low, typical, careful] = [needed.low, needed.typical, needed.careful].map(number);
     let mut text = format!(
@@ -195,7 +202,8 @@ fn needed_text(needed: &Needed) -> String {
         };
         let _ = write!(text, "; the mail keeps {kept} warm: {why}");
     }
-    match recommended {
+    // One number is named: that of the pool, where there is one. With other mail, or within practice, it is another one.
+    match recommended.filter(|count| choice.pool_ips.is_none_or(|ips| ips == *count)) {
         Some(count) => text + &format!("; recommended: {}", number(count)),
         None => text,
     }
@@ -204,6 +212,7 @@ fn needed_text(needed: &Needed) -> String {
 fn cost_text(cost: &WayCosts) -> String {
     let WayCosts {
         month,
+        with,
         shared,
         ips: count,
         each_ip,
@@ -230,7 +239,8 @@ fn cost_text(cost: &WayCosts) -> String {
         format!("; against {}, managed is cheaper up to {} messages a month", ips(*count), number(messages))
     });
     format!(
-        "a month, beside the messages [$]: shared {}, {standard}, {managed}{}{}",
+        "a month, beside the messages{} [$]: shared {}, {standard}, {managed}{}{}",
+        if with.is_empty() { String::new() } else { format!(", together with {}", all(with)) },
         shared.map_or_else(|| "not available".to_owned(), |usd| format!("{usd} USD")),
         even.unwrap_or_default(),
         if *is_managed_unpublished {

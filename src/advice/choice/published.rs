@@ -1,0 +1,63 @@
+//! Addresses that others know already, for mail that they accept by its addresses.
+
+use std::net::Ipv4Addr;
+
+use crate::{
+    advice::{
+        picture::PoolKind,
+        scene::Scene,
+        stream::{Stream, StreamName},
+    },
+    model::{Membership, PoolName, Published},
+};
+
+use super::answer::Change;
+
+impl Scene<'_> {
+    /// More IPs for a pool of listed mail: those first that are known and that no mail would lose.
+    pub(super) fn known_first(&self, pool: &PoolName, more: Change) -> Change {
+        let Change::Count { ips, mut include, .. } = more else { return more };
+        let count = self.stated_ips(pool).map_or(0, Membership::size) as u64;
+        let mut known = self.known_elsewhere(pool);
+        known.truncate(usize::try_from(ips.saturating_sub(count)).unwrap_or(0));
+        if known.is_empty() {
+            return Change::Count { pool: pool.clone(), ips, include };
+        }
+        if let (true, Some(Membership::Count { include: stated, .. })) = (include.is_empty(), self.stated_ips(pool)) {
+            include.extend(stated);
+        }
+        include.extend(known);
+        include.sort_unstable();
+        Change::Count { pool: pool.clone(), ips, include }
+    }
+
+    /// Published IPs outside a pool that can come to it: leased ones which no mail leaves from now, apart from that of this
+    /// pool and of the default pool; of a file alone, those of lists.
+    fn known_elsewhere(&self, pool: &PoolName) -> Vec<Ipv4Addr> {
+        let own = self.stated_ips(pool).map(Membership::named);
+        let published = self.facts.ips.iter().filter(|(_, facts)| facts.published == Published::Yes);
+        let outside = published.map(|(ip, _)| *ip).filter(|ip| own.is_none_or(|own| !own.contains(ip)));
+        outside.filter(|ip| !self.facts.relinquish.contains(ip) && self.can_come(*ip, pool)).collect()
+    }
+
+    fn can_come(&self, ip: Ipv4Addr, to: &PoolName) -> bool {
+        let home = |picture: &crate::advice::picture::Picture| {
+            picture.pools.iter().find_map(|(name, pool)| {
+                let (_, percent) = pool.members.known().find(|(member, _)| *member == ip)?;
+                Some((name.clone(), pool.kind, percent))
+            })
+        };
+        let Some((now, kind, percent)) = home(self.after) else { return false };
+        let is_cold = percent.is_some_and(|percent| percent < 100);
+        if now.named() == Some(to) || kind != Some(PoolKind::Standard) || is_cold || self.has_allowlisted(&now) {
+            return false;
+        }
+        match self.before {
+            None => true,
+            Some(before) => home(before).is_some_and(|(then, ..)| {
+                let is_sent_through = |stream: &Stream<'_>| stream.name != StreamName::Unassigned;
+                then.named() == Some(to) || !self.streams_in(before, &then).iter().any(is_sent_through)
+            }),
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! Pools with more IPs than the mail keeps in use that stays in them: the file asks for no more, and what is there is parked
+//! in a pool that no set names, where nobody loses it.
+
+use std::{collections::BTreeSet, net::Ipv4Addr};
+
+use crate::{
+    advice::{needed::Needed, scene::Scene, stream::Stream},
+    model::{Membership, PoolName, PoolRef, Traffic},
+};
+
+use super::{
+    answer::{Change, FileChange, IpKind},
+    bases::{Bases, peak_of},
+    found::Choice,
+    supply::{Given, gets, limit},
+};
+
+/// The name of a pool for IPs that no mail needs.
+const PARKING: &str = "parking";
+
+/// What mail keeps in use.
+struct Keep {
+    /// The most IPs.
+    limit: u64,
+    /// How many are recommended.
+    keep: u64,
+    /// Whether those that are there stay for now, although they are more.
+    is_later: bool,
+}
+
+/// Makes pools smaller that have too many IPs. Without the account it is not known which there are.
+pub(super) fn resize(scene: &Scene<'_>, choices: &[Choice], bases: &Bases, given: &Given) -> Vec<Change> {
+    let (mut changes, mut parked) = (Vec::new(), BTreeSet::new());
+    for (pool, desired) in scene.desired.pools.iter().flatten().filter(|_| scene.is_read()) {
+        let (Some(stated), Some(held)) = (&desired.ips, scene.held(pool)) else { continue };
+        let gone = given.get(pool).copied().unwrap_or(0);
+        let (asked, held) = ((stated.size() as u64).saturating_sub(gone), held.saturating_sub(gone));
+        let rest = scene.rest(choices, pool);
+        if rest.is_empty() {
+            // What it has stays until it is given back; more is not asked for.
+            let is_too_many = gone == 0 && asked > held && Scene::is_left(choices, pool);
+            if is_too_many && matches!(stated, Membership::Count { .. }) {
+                changes.push(Change::Count { pool: pool.clone(), ips: held, include: Vec::new() });
+            }
+            continue;
+        }
+        let Some(Keep { limit, keep, is_later }) = scene.keep(choices, pool, &rest, bases) else { continue };
+        if asked <= limit {
+            continue;
+        }
+        // Nothing is taken from IPs that warm up or are for a day to come; but no more are asked for.
+        let keep = keep.max(if is_later { held } else { 0 }).max(match stated {
+            Membership::Count { include, .. } => include.len() as u64,
+            Membership::Exact(_) => 0,
+        });
+        if asked <= keep {
+            continue;
+        }
+        let skip = usize::try_from(gone).unwrap_or(0);
+        let surplus = usize::try_from(held.saturating_sub(keep)).unwrap_or(0);
+        let leaving: Vec<Ipv4Addr> = scene.giveable(pool, false).into_iter().skip(skip).take(surplus).collect();
+        if leaving.len() < surplus {
+            continue;
+        }
+        match stated {
+            Membership::Count { .. } => {
+                changes.push(Change::Count { pool: pool.clone(), ips: keep, include: Vec::new() });
+            }
+            // A list that names more than is leased is for its owner to mend.
+            Membership::Exact(_) if asked > held => continue,
+            Membership::Exact(_) => {}
+        }
+        parked.extend(leaving);
+    }
+    if let (false, Some(pool)) = (parked.is_empty(), scene.parking()) {
+        changes.push(Change::Parked { pool, ips: parked.into_iter().collect() });
+    }
+    changes
+}
+
+impl Scene<'_> {
+    /// How many IPs of a pool are to stay for this mail; `None`: all.
+    fn keep(&self, choices: &[Choice], pool: &PoolName, rest: &[Stream<'_>], bases: &Bases) -> Option<Keep> {
+        let name = PoolRef::Named(pool.clone());
+        let is_known = rest.iter().any(Stream::is_allowlisted) || self.has_published(&name);
+        if is_known
+            || choices.iter().any(|choice| gets(choice, pool))
+            || !rest.iter().all(|it| is_to_stay(choices, it, pool))
+        {
+            return None;
+        }
+        let needed = Needed::of(rest, peak_of(rest, bases)?);
+        let keep = needed.recommended?;
+        let is_ahead = |traffic: &Traffic| traffic.ready_by.is_some_and(|day| day > self.date);
+        let is_silent = rest.iter().any(|it| it.traffic.is_some_and(is_ahead)) || !self.cold(&name).is_empty();
+        // Where SF142 is silent, only SF101 asks for fewer.
+        let is_thin = needed.most.is_some_and(|most| self.held(pool).is_some_and(|held| held > most));
+        Some(Keep { limit: limit(&needed), keep, is_later: is_silent && !is_thin })
+    }
+
+    /// A pool that no set names, for IPs that no mail needs.
+    fn parking(&self) -> Option<PoolName> {
+        let own = PoolName::new(PARKING.to_owned()).ok()?;
+        let is_list = matches!(self.stated_ips(&own), Some(Membership::Exact(_)));
+        let name = PoolRef::Named(own.clone());
+        let is_idle = !self.after.sets.values().any(|set| set.route.pool() == Some(&name));
+        if is_list && is_idle { Some(own) } else { self.free_pool(PARKING, &BTreeSet::new()) }
+    }
+}
+
+/// Whether the answer leaves a stream on standard IPs.
+fn is_to_stay(choices: &[Choice], stream: &Stream<'_>, pool: &PoolName) -> bool {
+    let found = choices.iter().find(|choice| choice.stream == stream.name);
+    found.is_some_and(|choice| match &choice.change {
+        FileChange::KeptWarm { .. } => true,
+        // What others leave is too much for it.
+        FileChange::PersonDecides => Scene::is_left(choices, pool),
+        FileChange::Fits { .. } | FileChange::Changes { .. } => {
+            choice.answer.as_ref().and_then(|answer| answer.to) == Some(IpKind::Standard)
+        }
+        _ => false,
+    })
+}

@@ -1,0 +1,134 @@
+//! What changes in the file, as a sentence without its full stop, and what has to come first.
+
+use std::net::Ipv4Addr;
+
+use crate::{
+    advice::{Change, Choice, FileChange, Needed, StreamName},
+    model::PoolRef,
+    render::advice::words::{all, ips, number, quoted},
+};
+
+/// What changes in the file.
+pub(super) fn change(choice: &Choice) -> String {
+    match &choice.change {
+        FileChange::Nothing => "none".to_owned(),
+        FileChange::Fits { pool, ips: None } => format!("none needed: it leaves through `{pool}`"),
+        FileChange::Fits { pool, ips: Some(has) } => {
+            let of = if choice.base_ips.is_some() { " of a mean day, as the surplus leaves another way" } else { "" };
+            let within = choice.base_ips.or(choice.ips).map(|needed| within(*has, &needed, of, choice)).unwrap_or_default();
+            format!("none needed: it leaves through `{pool}`, which has {}{within}", ips(*has))
+        }
+        FileChange::KeptWarm { pool, month } => format!(
+            "none needed: by itself it is too little, but with it `{pool}` has {} messages a month, which keep its IPs warm",
+            number(*month)
+        ),
+        FileChange::PersonDecides => {
+            "none: a person decides. Wanting a reputation of one's own speaks for dedicated IPs, their cost and care against"
+                .to_owned()
+        }
+        FileChange::WhoLeaves { pool } => format!(
+            "none: `{pool}` carries transactional and marketing mail, and how much each is is not stated. The kind with less \
+             mail should leave it"
+        ),
+        FileChange::NotInFile => {
+            "none: mail without a set leaves through `ses-default-dedicated-pool` [P]. Give its identities a configuration \
+             set (`identities`), and state the traffic there"
+                .to_owned()
+        }
+        FileChange::UnknownCount => {
+            "none yet: state `peak_day`, so that the number of IPs is known, and see that a name for the pool is free"
+                .to_owned()
+        }
+        FileChange::UnknownPool { pool: Some(pool) } => {
+            format!("none yet: the file does not say whether `{pool}` is standard or managed; `--live` reads it")
+        }
+        FileChange::UnknownPool { pool: None } => {
+            "none yet: the file does not say through which pool it leaves; `--live` reads it".to_owned()
+        }
+        FileChange::TellFirst { from, to, known, new, lacking } => tell_first(from, to, known, new, *lacking),
+        FileChange::Changes { changes } => {
+            changes.iter().map(|change| one(change, &choice.stream)).collect::<Vec<_>>().join(", ")
+        }
+    }
+}
+
+fn one(change: &Change, stream: &StreamName) -> String {
+    match change {
+        Change::NewStandard { pool, ips: count, include } => {
+            let named = if include.is_empty() { String::new() } else { format!(", {} among them", all(include)) };
+            format!("a new pool `{pool}` with {}{named}", ips(*count))
+        }
+        Change::Moved { from, ips } => format!("{} out of `{from}`", all(ips)),
+        Change::Parked { pool, ips } => {
+            format!(
+                "{} to `{pool}`, which no set names, as no mail needs {}",
+                all(ips),
+                if ips.len() == 1 { "it" } else { "them" }
+            )
+        }
+        Change::Leased { ips } => format!("`leased: {ips}`"),
+        Change::NewManaged { pool } => format!("a new managed pool `{pool}`"),
+        Change::Count { pool, ips: count, .. } => format!("{} for `{pool}`", ips(*count)),
+        Change::Route { pool, .. } => format!("{stream} sends through {}", quoted([pool])),
+        Change::Surplus { above, second, pool, peak_day, .. } => format!(
+            "and a new set `{second}` on `{pool}` for what is above {} a day: SES cannot split a set, so the application names \
+             one of both for each message when it sends. Of the surplus only its largest day is known, {}: state its `day`, \
+             `days` and `gap`, lower `day` of {stream} if that counts the peak days, and give the new set what it needs of \
+             the other options, such as event destinations",
+            number(*above),
+            number(*peak_day)
+        ),
+    }
+}
+
+/// How the number of IPs of a pool compares with what its mail needs.
+fn within(has: u64, needed: &Needed, of: &str, choice: &Choice) -> String {
+    let (low, careful) = (needed.low, needed.careful);
+    let range = if low == careful {
+        format!("; practice says {low}{of}")
+    } else {
+        format!("; {low} to {careful} are within practice{of}")
+    };
+    let above = match needed.most {
+        _ if choice.facts.is_allowlisted => "",
+        Some(most) if has > most => "; the mail keeps fewer warm (SF101)",
+        Some(_) | None if has > careful => "; more than that stand idle (SF142)",
+        Some(_) | None => "",
+    };
+    let how = match (above, choice.pool_ips) {
+        ("", _) => "",
+        (_, None) => ". `--live` says which of them are leased, and its diff takes out what no mail needs",
+        (_, Some(_)) => "; they stay while IPs warm up, until a `ready_by` that is stated, or where others know them",
+    };
+    format!("{range}{above}{how}")
+}
+
+/// In which order addresses change that others know.
+fn tell_first(from: &PoolRef, to: &PoolRef, known: &[Ipv4Addr], new: &[Ipv4Addr], lacking: u64) -> String {
+    let lease = match lacking {
+        0 => String::new(),
+        count => format!("lease {} more (`leased`, then `sesform request`) and let them warm up; ", ips(count)),
+    };
+    let (what, them) = match new {
+        [] => ("the new addresses".to_owned(), "them"),
+        [_] => (all(new), "it"),
+        _ => (all(new), "them"),
+    };
+    if from == to {
+        return format!(
+            "none yet: those who list {} do not know what would be added to `{to}` (SF172). In this order: {lease}tell them of \
+             {what} (`sesform ips --notice` is a letter to start from); state `published: true` for {them} under \
+             `dedicated_ips`; then ask `advise --live` again, which puts {them} into `{to}`",
+            all(known)
+        );
+    }
+    let state =
+        if new.is_empty() && lacking == 0 { String::new() } else { format!("state `published: true` for {what}, or ") };
+    format!(
+        "none yet: others know {}, and through `{to}` it would leave from others (SF172). In this order: {lease}tell those who \
+         list {} that this mail leaves elsewhere (`sesform ips --notice` is a letter to start from); {state}take `published` \
+         out where nobody counts on the address any more; then ask `advise --live` again",
+        all(known),
+        if known.len() == 1 { "it" } else { "them" }
+    )
+}
