@@ -101,10 +101,7 @@ fn reroutes(question: &Question<'_>) -> BTreeMap<Key, FileChange> {
         }
         // Nor do addresses of listed mail come to other mail in passing.
         for (ip, from, to) in rules::moved_known(scene) {
-            let then: Vec<StreamName> = scene.before.map_or_else(Vec::new, |before| {
-                scene.streams_in(before, &from).into_iter().map(|stream| stream.name).collect()
-            });
-            for stream in scene.streams(&to).into_iter().filter(|stream| !then.contains(&stream.name)) {
+            for stream in scene.streams(&to) {
                 let (from, to) = (from.clone(), to.clone());
                 let first = FileChange::TellFirst { from, to, known: vec![ip], new: Vec::new(), lacking: 0 };
                 found.entry((scene.region.clone(), stream.name)).or_insert(first);

@@ -200,7 +200,7 @@ pub(super) fn beside(choice: &Choice) -> String {
     let is_either = choice.answer.as_ref().is_some_and(|answer| answer.decided == Decided::Either);
     if let (true, Some(percent)) = (is_either, facts.growth.filter(|percent| *percent > 0)) {
         text += &format!(
-            ". {} asks for no dedicated IPs by itself; if it gets some, then managed ones, whose capacity grows by itself [G2]",
+            ". {}: that alone asks for no dedicated IPs; if it gets some, then managed ones, whose capacity grows by itself [G2]",
             growth(percent)
         );
     }
