@@ -143,7 +143,8 @@ fn own_ips_are_neither_requested_nor_given_back() {
         );
         has(&fixes(&linted, "SF147"), &["take them out of `relinquish`"]);
     }
-    let off = "byoip: true\nleased: 3\nauto_warmup: false\npools: {p: {}}";
+    let off = "byoip: true\nleased: 3\nauto_warmup: false\npools: {p: {}}\ndedicated_ips: \
+               {198.51.100.10: {warm_since: 2025-01-01}, 198.51.100.11: {warm_since: 2025-01-01}}";
     let fix = fixes(&of_world(off, &one_world(2, 100).without_auto_warmup()), "SF132");
     assert_eq!(fix, ["`auto_warmup: true`, before more of your own IPs (BYOIP) come"]);
 }
