@@ -59,7 +59,7 @@ pub(super) fn cold_ips(ips: &[ColdIp]) -> String {
 pub(super) fn shortage(region: &Region, missing: usize, wanted: usize) -> String {
     format!(
         "{missing} of the {wanted} IPs that `ips.count` asks for are missing in {region}: the default pool has no more; \
-         request more in a Support case, or lower the count; `{}` applies the rest without them",
+         request more in a Support case (bring more if they are your own), or lower the count; `{}` applies the rest without them",
         Allowance::Shortage.flag()
     )
 }

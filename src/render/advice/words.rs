@@ -48,9 +48,21 @@ pub(in crate::render) fn quoted<T: Display>(items: impl IntoIterator<Item = T>) 
     all(items.into_iter().map(|item| format!("`{item}`")))
 }
 
+/// Number of items that a sentence names before it counts the rest.
+const NAMED: usize = 6;
+
+/// The items; of more than one above `NAMED`, the first ones and how many more there are. JSON has them all.
+pub(in crate::render) fn few<T: Display>(items: impl IntoIterator<Item = T>) -> String {
+    let items: Vec<String> = items.into_iter().map(|item| item.to_string()).collect();
+    if items.len() <= NAMED + 1 {
+        return all(items);
+    }
+    format!("{} and {} more", items[..NAMED].join(", "), items.len() - NAMED)
+}
+
 /// Streams by name.
 pub(super) fn streams(streams: &[StreamName]) -> String {
-    all(streams)
+    few(streams)
 }
 
 /// The percentages of IPs: one, or the lowest and the highest.
@@ -89,5 +101,11 @@ mod tests {
             (all(["a"]), all(["a", "b"]), all(["a", "b", "c"])),
             ("a".into(), "a and b".into(), "a, b and c".into())
         );
+    }
+
+    #[test]
+    fn long_lists_are_cut_where_more_than_one_item_goes() {
+        assert_eq!(few(1..=7), "1, 2, 3, 4, 5, 6 and 7");
+        assert_eq!(few(1..=8), "1, 2, 3, 4, 5, 6 and 2 more");
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::{
     advice::{Benefit, Choice, Gives, IpKind, Need, Row},
-    render::advice::words::{number, quoted},
+    render::advice::words::{few, number},
 };
 
 use super::reasons;
@@ -67,16 +67,20 @@ pub(super) fn why(benefit: &Benefit, choice: &Choice) -> String {
             format!(
                 "it is {} mail, and the account sends the other kind too: {}",
                 kind(choice),
-                quoted(&facts.other_kind)
+                few_quoted(&facts.other_kind)
             )
         }
         (Row::ByType, Need::No) if facts.kind == Some("other") => "`kind` is other".to_owned(),
         (Row::ByType, Need::No) => format!("nothing else in the file is of another kind than {}", kind(choice)),
         (Row::ByType, Need::Unknown) if facts.kind.is_none() => "its `kind` is not stated".to_owned(),
-        (Row::ByType, Need::Unknown) => format!("the `kind` of {} is not stated", quoted(&facts.unknown_kind)),
+        (Row::ByType, Need::Unknown) => format!("the `kind` of {} is not stated", few_quoted(&facts.unknown_kind)),
         (Row::KnownAddresses, Need::Yes) => "`recipients: allowlisted`".to_owned(),
         (Row::KnownAddresses, _) => "`recipients: allowlisted` is not stated".to_owned(),
     }
+}
+
+fn few_quoted(names: &[String]) -> String {
+    few(names.iter().map(|name| format!("`{name}`")))
 }
 
 fn kind(choice: &Choice) -> &'static str {
