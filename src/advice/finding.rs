@@ -141,11 +141,16 @@ pub enum Found {
     },
     ColdUnderLoad {
         pool: PoolRef,
+        /// Whether partners accept mail of it by a list of IPs.
+        is_listed: bool,
         cold: Vec<Warming>,
         /// IPs at 100 % of which nothing shows that they were warmed up: they count for nothing.
         unproven: Vec<Ipv4Addr>,
         room: u64,
         peak: u64,
+        /// Whether that is what is known of it alone, as the largest day of other mail of the pool is not stated.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        is_at_least: bool,
         auto_warmup: bool,
         warm_on: Option<String>,
         /// Whether its mail is too little for two IPs, and nothing asks for addresses of its own.
@@ -163,6 +168,9 @@ pub enum Found {
         #[serde(skip_serializing_if = "Vec::is_empty")]
         never: Vec<Ipv4Addr>,
         peak: u64,
+        /// Whether that is what is known of it alone, as the largest day of other mail of the pool is not stated.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        is_at_least: bool,
         auto_warmup: bool,
         /// Whether the plan turns automatic warm-up on, which warms up none of them.
         turns_on: bool,
@@ -196,6 +204,11 @@ pub enum Found {
         /// Whether the plan turns automatic warm-up on, which warms up none of them.
         turns_on: bool,
     },
+    /// The file states that IPs arrived at 100 %, and SES is warming them up.
+    NeverWhileWarming {
+        pool: PoolRef,
+        ips: Vec<Warming>,
+    },
     SentThroughCold {
         set: ConfigurationSetName,
         pool: PoolRef,
@@ -203,6 +216,9 @@ pub enum Found {
         ips: Vec<Ipv4Addr>,
         room: u64,
         peak: u64,
+        /// Whether that is what is known of it alone, as the largest day of other mail of the pool is not stated.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        is_at_least: bool,
         auto_warmup: bool,
         /// Whether the IPs are at 100 % and nothing shows that they were warmed up.
         unproven: bool,
@@ -242,6 +258,8 @@ pub enum Found {
     },
     HeavyIp {
         pool: PoolRef,
+        /// Whether partners accept mail of it by a list of IPs.
+        is_listed: bool,
         ips: u64,
         each_day: u64,
         in_all: u64,

@@ -149,7 +149,8 @@ impl Scene<'_> {
             None => self.after.pools.get(name)?.members.count()?.checked_sub(ips.len())?,
         };
         let warm = Some(warm as u64).filter(|warm| *warm > 0)?;
-        let is_sent_there = self.has_allowlisted(name) || peak > warm * IP_DAY_MOST;
+        let is_known = !self.published(ips.iter().copied()).is_empty();
+        let is_sent_there = self.has_allowlisted(name) || is_known || peak > warm * IP_DAY_MOST;
         let pool = Some(named).filter(|_| !ips.is_empty() && !is_sent_there)?;
         Some(ColdPool { pool: self.free_pool(&format!("{pool}-cold"), &BTreeSet::new())?, ips, warm })
     }

@@ -6,6 +6,7 @@ use crate::{
 };
 
 use super::{
+    advice::words::they_were,
     fold,
     phrases::{cold_ips, collection, noun},
     plan_style::Detail,
@@ -102,7 +103,8 @@ fn predicate(guard: &Guard) -> String {
         }
         GuardReason::RouteCold { ips, .. } if is_unproven(ips) => {
             let ips: Vec<String> = ips.iter().map(|ip| ip.ip.to_string()).collect();
-            format!("would leave from {}, and nothing shows that they were ever warmed up", ips.join(", "))
+            let were = they_were(ips.len());
+            format!("would leave from {}, and nothing shows that {were} ever warmed up", ips.join(", "))
         }
         GuardReason::RouteCold { ips, .. } => {
             format!("would leave from {}, with automatic warm-up off", cold_ips(ips))

@@ -162,7 +162,7 @@ fn ips_that_figures_show_to_be_unknown_count_as_cold() {
     let moved = World::new().ip(10, "p", 100).set("old", Some("p")).set("s", Some("ses-shared-pool"));
     let measured = figures(&json!({"configuration_sets": {"old": {"days": sends(28, 600)}}}));
     let found = said(&with(&body, &moved, &measured), "SF134");
-    speaks(&found, "error s", &["up to 90,600 a day", "its IPs are at 100 %, so SES limits nothing"]);
+    speaks(&found, "error s", &["up to 90,600 a day", "198.51.100.10 is at 100 %, so SES limits nothing"]);
 }
 
 #[test]

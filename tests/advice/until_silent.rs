@@ -107,10 +107,63 @@ fn cold_guard_is_not_passed_by_turning_automatic_warm_up_on_first() {
     let on = World::new().ip(10, "p", 100).ip(11, "ses-default-dedicated-pool", 100).set("s", Some("ses-shared-pool"));
     let moved = live(&body("auto_warmup: true\n", both, "p"), &on, TODAY);
     has(&said(&moved, "SF134"), &["error s", "at 100 %"]);
-    has(&fixes(&moved, "SF134"), &["198.51.100.10 was never warmed up", "`sesform warmup p`"]);
+    has(&fixes(&moved, "SF134"), &["step by step: `sesform warmup p`", "in place of `warm_since: never`"]);
     has(&said(&moved, "SF133"), &["warning p", "198.51.100.10"]);
     let warm = "198.51.100.10: {warm_since: 2025-01-01}, 198.51.100.11: {warm_since: never}";
     silent(&said(&live(&body("auto_warmup: true\n", warm, "p"), &on, TODAY), "SF134"));
+}
+
+#[test]
+fn mail_of_unknown_volume_opens_no_guard() {
+    let never = "dedicated_ips: {198.51.100.10: {warm_since: never}, 198.51.100.11: {warm_since: never}}";
+    let body = |more: &str| {
+        file(&format!(
+            "auto_warmup: false\npools: {{p: {{}}}}\n{never}\nconfiguration_sets: \
+             {{s: {{pool: p, traffic: {{day: 50000, pattern: steady}}}}{more}}}"
+        ))
+    };
+    let world =
+        || World::new().ip(10, "p", 100).ip(11, "p", 100).set("s", Some("ses-shared-pool")).without_auto_warmup();
+    let known = live(&body(""), &world(), TODAY);
+    has(&said(&known, "SF134"), &["error s", "up to 50,000 a day", "198.51.100.10 and 198.51.100.11 are at 100 %"]);
+    // A set that the file does not know, and one without `traffic`.
+    for linted in
+        [live(&body(""), &world().set("stranger", Some("p")), TODAY), live(&body(", t: {pool: p}"), &world(), TODAY)]
+    {
+        has(&said(&linted, "SF134"), &["error s", "at least 50,000 a day"]);
+    }
+    let stays = World::new().ip(10, "p", 100).ip(11, "p", 100).set("s", Some("p")).set("t", Some("p"));
+    let linted = live(&body(", t: {pool: p}"), &stays.without_auto_warmup(), TODAY);
+    has(&said(&linted, "SF131"), &["error p", "at least 50,000 a day", "the file states that"]);
+    has(&fixes(&linted, "SF131"), &["step by step", "state the day in place of `warm_since: never`"]);
+    // What is known fits.
+    let fits = "auto_warmup: false\npools: {p: {}}\ndedicated_ips: {198.51.100.10: {warm_since: 2025-01-01}, 198.51.100.11: \
+                {warm_since: 2025-01-01}}\nconfiguration_sets: {s: {pool: p, traffic: {day: 50000, pattern: steady}}, t: {pool: p}}";
+    silent(&said(&live(&file(fits), &world(), TODAY), "SF134"));
+}
+
+#[test]
+fn fact_that_an_ip_was_never_warmed_up_ends_with_its_warm_up() {
+    let body = file(
+        "pools: {p: {}}\ndedicated_ips: {198.51.100.10: {warm_since: never}}\n\
+         configuration_sets: {s: {pool: p, traffic: {day: 20000, pattern: steady}}}",
+    );
+    let warming = World::new().ip(10, "p", 50).set("s", Some("p"));
+    has(&said(&live(&body, &warming, TODAY), "SF133"), &["note p", "198.51.100.10 (50 %)"]);
+    has(&fixes(&live(&body, &warming, TODAY), "SF133"), &["take `warm_since: never` out"]);
+    silent(&said(&live(&body, &warming.without_auto_warmup(), TODAY), "SF133"));
+}
+
+#[test]
+fn default_pool_with_one_ip_is_no_exception() {
+    let default = "ses-default-dedicated-pool";
+    let body = file(&format!(
+        "pools: {{q: {{}}}}\nconfiguration_sets: {{s: {{pool: {default}, traffic: {{month: 600000}}}}}}\nunassigned: {{day: 0}}"
+    ));
+    let world = World::new().ip(10, default, 100).ip(11, "q", 100).ip(12, "q", 100).set("s", Some(default));
+    let linted = live(&body, &world, TODAY);
+    has(&said(&linted, "SF121"), &["warning ses-default-dedicated-pool", "has one IP"]);
+    has(&fixes(&linted, "SF121"), &["a second IP that stays in it, or a pool of two"]);
 }
 
 #[test]

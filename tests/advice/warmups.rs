@@ -192,6 +192,9 @@ fn ips_that_arrived_at_100_percent_have_a_schedule_though_automatic_warm_up_is_o
     // A warm one beside it takes the mail meanwhile.
     let cold = pool(&body(one), &world(&[100, 100])).schedule.and_then(|schedule| schedule.cold).expect("one is warm");
     assert_eq!((cold.ips, cold.warm), (vec!["198.51.100.11".parse().unwrap()], 1));
+    // An IP that others know stays where it is.
+    let published = one.replace("never", "never, published: true");
+    assert!(pool(&body(&published), &world(&[100, 100])).schedule.is_some_and(|schedule| schedule.cold.is_none()));
 }
 
 #[test]

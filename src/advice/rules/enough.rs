@@ -26,6 +26,7 @@ pub(super) fn heavy_ip(scene: &Scene<'_>) -> Vec<Finding> {
         let is_bounded = in_all < typical;
         let found = Found::HeavyIp {
             pool: name.clone(),
+            is_listed: scene.has_allowlisted(name),
             ips,
             each_day: peak.div_ceil(ips),
             in_all,

@@ -15,7 +15,7 @@ use crate::{
 /// SF121: a pool with one IP where the Region leases more.
 pub(super) fn one_ip_pool(scene: &Scene<'_>) -> Vec<Finding> {
     let leased = scene.leased_or_stated();
-    let pools = scene.standard().filter(|(name, _, ips)| *ips == 1 && name.named().is_some());
+    let pools = scene.standard().filter(|(.., ips)| *ips == 1);
     let pools = pools.filter(|(name, ..)| leased >= 2 && scene.sends(name) && !scene.is_thin(name));
     pools
         .map(|(name, ..)| {

@@ -25,7 +25,7 @@ pub(super) static LOAD: &[Rule] = &[
                and transactional mail, an error if automatic warm-up is off.",
         fix: "with automatic warm-up: leave the route as it is, since an address warms only with mail, and wait; without it: \
               take the mail elsewhere and bring it back step by step (`sesform warmup`)",
-        silent: "a managed pool; SF134 speaks of the pool; unknown volume; automatic warm-up is off and all mail of the pool \
+        silent: "a managed pool; SF134 speaks of the pool; what is known of the volume fits; automatic warm-up is off and all mail of the pool \
                  is allowlisted",
         sources: &[WARMING],
         check: warmup::cold_under_load,
@@ -54,7 +54,7 @@ pub(super) static LOAD: &[Rule] = &[
                without.",
         fix: "state `warm_since`, the day on which the warm-up was complete: it counts 45 days later; else send little at \
               first, and more step by step (`sesform warmup`)",
-        silent: "`warm_since` is at least 45 days ago; figures show 1,000 messages a day for each IP; automatic warm-up is \
+        silent: "`warm_since` is at least 45 days ago (of `never`, a note says if SES warms the IP up); figures show 1,000 messages a day for each IP; automatic warm-up is \
                  on, no figures show all mail of the pool on 14 days, and the file does not say `never`; all mail of the \
                  pool is allowlisted",
         sources: &[WARMING],
@@ -70,7 +70,7 @@ pub(super) static LOAD: &[Rule] = &[
                an IP: it stops `apply` until `--allow cold`, and `lint.ignore` leaves that guard as it is.",
         fix: "with automatic warm-up and IPs below 100 %: go on, the IPs need the mail; else move the mail step by step: \
               turning automatic warm-up on does nothing for IPs that are at 100 %",
-        silent: "the IPs are warm; unknown volume",
+        silent: "the IPs are warm; what is known of the volume fits",
         sources: &[WARMING],
         check: warmup::sent_through_cold,
     },
@@ -93,7 +93,7 @@ pub(super) static LOAD: &[Rule] = &[
         severity: Severity::Warning,
         needs: Needs::Live,
         says: "IPs are warming up by time, and no mail leaves from them.",
-        fix: "send mail through them now",
+        fix: "send mail through them now, or give back what no mail needs",
         silent: "the IPs are in `relinquish`; automatic warm-up is off",
         sources: &[WARMING],
         check: warmup::warming_without_mail,

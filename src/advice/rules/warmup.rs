@@ -39,19 +39,33 @@ impl Scene<'_> {
         cold
     }
 
-    /// The standard pools with more mail on the largest day than their IPs take, with both numbers.
-    fn overloaded(&self) -> Vec<(&PoolRef, u64, u64)> {
+    /// The standard pools with more mail on the largest day than their IPs take. Mail of which that is unknown is not
+    /// counted: what is known can be too much without it.
+    fn overloaded(&self) -> Vec<Overload<'_>> {
         // Servers that accept mail by a list of addresses ask for no history, and SES limits nothing.
         let is_heedless = |pool: &PoolRef| {
             self.after.auto_warmup == Some(Switch::Off) && self.streams(pool).iter().all(Stream::is_allowlisted)
         };
         let pools = self.standard().filter(|(name, ..)| !is_heedless(name)).filter_map(|(name, ..)| {
-            let (peak, warmth) = (self.peak(name)?, self.warmth(name)?);
-            let room = capacity::room(&warmth);
-            (warmth.iter().any(|ip| !ip.is_warm()) && peak > room).then_some((name, room, peak))
+            let (warmth, peaks) = (self.warmth(name)?, self.streams(name));
+            let known = peaks.iter().filter_map(|stream| stream.traffic?.of_peak_day());
+            let (peak, room) = (known.sum(), capacity::room(&warmth));
+            let load = Overload { pool: name, room, peak, is_at_least: self.peak(name).is_none() };
+            (warmth.iter().any(|ip| !ip.is_warm()) && peak > room).then_some(load)
         });
         pools.collect()
     }
+}
+
+/// A pool with more mail than its IPs take.
+struct Overload<'a> {
+    pool: &'a PoolRef,
+    /// What they take a day at most.
+    room: u64,
+    /// Recipients of the largest day.
+    peak: u64,
+    /// Whether other mail is unknown.
+    is_at_least: bool,
 }
 
 /// SF131: more mail than cold IPs take.
@@ -62,7 +76,8 @@ pub(super) fn cold_under_load(scene: &Scene<'_>) -> Vec<Finding> {
     let is_told = |pool: &PoolRef| {
         moved.iter().any(|finding| matches!(&finding.found, Found::SentThroughCold { pool: told, .. } if told == pool))
     };
-    let found = scene.overloaded().into_iter().filter(|(pool, ..)| !is_told(pool)).map(|(pool, room, peak)| {
+    let found = scene.overloaded().into_iter().filter(|it| !is_told(it.pool)).map(|it| {
+        let Overload { pool, room, peak, is_at_least } = it;
         let is_dear = |stream: &Stream<'_>| {
             stream.traffic.is_some_and(|traffic| {
                 traffic.isolate == Isolation::Required || traffic.kind == Some(MailKind::Transactional)
@@ -84,6 +99,7 @@ pub(super) fn cold_under_load(scene: &Scene<'_>) -> Vec<Finding> {
                 never: scene.never_warmed(&unproven),
                 ips: unproven,
                 peak,
+                is_at_least,
                 auto_warmup: is_on,
                 turns_on: scene.turns_on(),
                 shared_fits,
@@ -95,10 +111,12 @@ pub(super) fn cold_under_load(scene: &Scene<'_>) -> Vec<Finding> {
             let cold = scene.warming(cold);
             Found::ColdUnderLoad {
                 pool: pool_name,
+                is_listed: scene.has_allowlisted(pool),
                 cold,
                 unproven,
                 room,
                 peak,
+                is_at_least,
                 auto_warmup: is_on,
                 warm_on,
                 shared_fits,
@@ -161,14 +179,24 @@ pub(super) fn complete_not_proven(scene: &Scene<'_>) -> Vec<Finding> {
         };
         is_any.then(|| scene.of_pool(RuleCode::Sf133, Severity::Warning, name, "ips", found))
     });
-    found.collect()
+    found.chain(outdated(scene)).collect()
+}
+
+/// The pools with IPs that SES is warming up and of which the file still states that nothing does.
+fn outdated<'a>(scene: &'a Scene<'_>) -> impl Iterator<Item = Finding> + use<'a> {
+    scene.standard().filter(|_| scene.after.auto_warmup == Some(Switch::On)).filter_map(|(name, ..)| {
+        let cold = scene.cold(name).into_iter().filter(|(ip, _)| scene.is_never_warmed(*ip)).collect();
+        let ips = scene.warming(cold);
+        let found = Found::NeverWhileWarming { pool: name.clone(), ips: ips.clone() };
+        (!ips.is_empty()).then(|| scene.of_pool(RuleCode::Sf133, Severity::Note, name, "ips", found))
+    })
 }
 
 /// SF134: the plan sends much mail through cold IPs that left from warm ones.
 pub(super) fn sent_through_cold(scene: &Scene<'_>) -> Vec<Finding> {
     let (Some(before), Some(_)) = (scene.before, scene.after.auto_warmup) else { return Vec::new() };
     let mut findings = Vec::new();
-    for (pool, room, peak) in scene.overloaded() {
+    for Overload { pool, room, peak, is_at_least } in scene.overloaded() {
         for (set, route) in scene.stated_sets().filter(|(_, route)| route.pool() == Some(pool)) {
             let traffic = scene.facts.traffic.get(set);
             let is_large = traffic.and_then(crate::model::Traffic::of_peak_day).is_some_and(|peak| peak >= UPKEEP);
@@ -194,6 +222,7 @@ pub(super) fn sent_through_cold(scene: &Scene<'_>) -> Vec<Finding> {
                 ips: cold.into_iter().chain(not_proven.iter().copied()).collect(),
                 room,
                 peak,
+                is_at_least,
                 auto_warmup,
                 lately: scene.warm_lately(&not_proven),
                 never: scene.never_warmed(&not_proven),

@@ -102,8 +102,8 @@ record! {
             warmup: WarmupWish,
             /// The day on which its warm-up was complete, for `sesform lint`; never sent to SES. It counts as proof from 45
             /// days later on, as long as a warm-up takes. `never`: it arrived at 100 %, as IPs do that are leased while
-            /// automatic warm-up is off, and counts as cold until figures show its mail or a day stands here. If omitted, it
-            /// is unknown. Example: `2025-03-01`.
+            /// automatic warm-up is off, and counts as cold until figures show its mail or a day in this place counts. If
+            /// omitted, it is unknown. Example: `2025-03-01`.
             #[schemars(example = &"2025-03-01")]
             warm_since: Or<Never, Day>,
             /// Whether others know the address: it is on allow-lists or in SPF records; never sent to SES. If omitted, it

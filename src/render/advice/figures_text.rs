@@ -50,7 +50,7 @@ pub(super) fn of(found: &Found) -> Option<Advice> {
         Found::StatedAgainstMeasured { set, differs, days, from, to } => advice(
             format!(
                 "`{set}`: {}, on {} from {from} to {to}; all rules use what was measured",
-                all(differs.iter().map(differ)),
+                differs.iter().map(differ).collect::<Vec<_>>().join("; "),
                 counted(*days, "measured day")
             ),
             "state what was measured under `traffic`, unless these days are an exception",

@@ -72,8 +72,8 @@ fn second_ip(second: SecondIp, pool: &PoolRef, mail: &[StreamName], no_shared: O
     match second {
         SecondIp::Kept => fix.to_owned(),
         SecondIp::Listed => format!(
-            "{fix}, once it is at 100 % and partners list it: tell them first (`sesform ips --notice`), then state `published: \
-             true`"
+            "{fix}; it joins `{pool}` once it is at 100 % and partners list it: tell them first (`sesform ips --notice`), then \
+             state `published: true`"
         ),
         SecondIp::Thin => {
             format!("{}; its mail is too little for a second IP (SF101)", to_shared(pool, mail, no_shared))
@@ -320,7 +320,10 @@ fn leaves(found: &Found) -> Option<Advice> {
         ),
         Found::OneIpPool { pool, second, next, no_shared } => {
             let fix = match second {
-                SecondIp::Listed => format!("a second IP in `{pool}`, by its address in `ips`"),
+                SecondIp::Listed => "a second IP, by its address in `ips`".to_owned(),
+                SecondIp::Kept | SecondIp::Thin | SecondIp::Unknown if pool.named().is_none() => {
+                    "a second IP that stays in it, or a pool of two".to_owned()
+                }
                 SecondIp::Kept | SecondIp::Thin | SecondIp::Unknown => {
                     format!("a second IP, in the file that states `{pool}`: `ips: {{count: 2}}`")
                 }

@@ -63,7 +63,7 @@ fn more_than_mail(found: &Found) -> Option<Advice> {
 /// What SF141 to SF147 say.
 pub(super) fn of(found: &Found) -> Option<Advice> {
     Some(match found {
-        Found::HeavyIp { pool, ips, each_day, in_all, is_bounded, no_shared } => advice(
+        Found::HeavyIp { pool, is_listed, ips, each_day, in_all, is_bounded, no_shared } => advice(
             format!(
                 "on its largest day `{pool}` sends {} from {}: AWS publishes no capacity of an IP, practice says 150,000 to \
                  200,000 a day (EmailDelivered) or 1 to 2 million (Word to the Wise), and small and regional providers \
@@ -71,7 +71,12 @@ pub(super) fn of(found: &Found) -> Option<Advice> {
                 number(*each_day),
                 if *ips == 1 { "its only IP".to_owned() } else { format!("each of its {}", some_ips(*ips)) }
             ),
-            heavy_fix(*ips, *in_all, *is_bounded, *no_shared),
+            heavy_fix(*ips, *in_all, *is_bounded, *no_shared)
+                + if *is_listed && in_all > ips {
+                    ", each of which joins once it is at 100 % and partners list it"
+                } else {
+                    ""
+                },
         ),
         Found::MoreIpsThanMail { .. } => return more_than_mail(found),
         Found::OverQuota { quota, asked, allowed } => {

@@ -8,6 +8,7 @@ mod fit_text;
 mod lint_text;
 mod load_text;
 mod notices;
+mod proof_text;
 mod rest_text;
 mod rules_page;
 mod said;

@@ -169,7 +169,7 @@ fn warm_only(cold: &[Warming]) -> String {
         cold.iter().filter_map(|it| Some(format!("{} on {}", it.ip, it.warm_on.as_ref()?))).collect();
     let days = if days.is_empty() { String::new() } else { format!(" ({})", days.join(", ")) };
     format!(
-        "warm standard IPs only: take {} out of the pool if others stay in it, and put {} back once {} at 100 %{days} and \
+        "warm standard IPs only: take {} out of the pool if others stay in it (else use a pool whose IPs are warm), and put {} back once {} at 100 %{days} and \
          partners list {}; until then other mail can warm {} up",
         them(cold.len()),
         them(cold.len()),

@@ -28,6 +28,11 @@ pub(super) fn schedule_text(schedule: &Schedule, pool: &PoolWarmup, is_on: bool)
         "The schedule doubles every three days (Braze's conservative one and others; not AWS's). Send to the most engaged \
          recipients first, skip no day, and stay at a step while bounces or deferrals rise.\n",
     );
+    text.push_str(
+        "  Meanwhile `lint` goes on to speak of these IPs (SF101, SF121, SF131, SF133; `lint.ignore` takes the schedule as a \
+         reason), and a plan that brings them 1,000 a day or more needs `--allow cold`: until figures show 1,000 messages a \
+         day from each, or `warm_since` is 45 days old.\n",
+    );
     if !schedule.allowlisted.is_empty() {
         let _ = writeln!(
             text,
@@ -54,12 +59,12 @@ fn second_sets(schedule: &Schedule, pool: &PoolWarmup) -> String {
     };
     let mut text = match &schedule.cold {
         Some(cold) => format!(
-            ", and spreads its mail over cold and warm IPs alike. The {} of `{}` take its mail without {}: take {} out of it \
-             (out of its list, or its `count`), into a pool of {} own, and state {}:\n    {}: {{ips: [{}]}}\n",
-            if cold.warm == 1 { "warm IP".to_owned() } else { format!("{} warm IPs", number(cold.warm)) },
-            pool.pool,
+            ", and spreads its mail over cold and warm IPs alike. The {} its mail without {}: move {} out of `{}` (out of \
+             its list, or its `count`), into a pool of {} own, and state {}:\n    {}: {{ips: [{}]}}\n",
+            if cold.warm == 1 { "warm IP takes".to_owned() } else { format!("{} warm IPs take", number(cold.warm)) },
             all(&cold.ips),
             them(cold),
+            pool.pool,
             if cold.ips.len() == 1 { "its" } else { "their" },
             all(seconds),
             cold.pool,

@@ -3,23 +3,25 @@
 use std::{collections::BTreeMap, net::Ipv4Addr};
 
 use crate::{
-    advice::{Found, NoShared, StreamName, WarmLately, Warming},
+    advice::{Found, NoShared, StreamName, Warming},
     model::PoolRef,
 };
 
 use super::{
     fit_text::{surplus, to_shared},
+    proof_text::{complete_or_off, never_warmed, proof_or, sent_little, unshown, warms_later},
     said::{Advice, advice},
     words::{all, are, ips as some_ips, number, percents, them, they_were},
 };
 
-/// Why SES limits nothing at IPs of which nothing shows that they are warm.
-fn complete_or_off(auto_warmup: bool, ips: usize) -> &'static str {
-    match (auto_warmup, ips) {
-        (false, _) => "automatic warm-up is off",
-        (true, 1) => "it is at 100 %",
-        (true, _) => "they are at 100 %",
-    }
+/// The largest day of a pool, or what is known of it.
+fn known(peak: u64, is_at_least: bool) -> String {
+    if is_at_least { format!("at least {}", number(peak)) } else { number(peak) }
+}
+
+/// The same after "sends".
+fn up_to(peak: u64, is_at_least: bool) -> String {
+    if is_at_least { known(peak, true) } else { format!("up to {}", number(peak)) }
 }
 
 /// What cold IPs take a day at most.
@@ -41,58 +43,6 @@ fn step_by_step(shared_fits: bool, pool: &PoolRef, mail: &[StreamName]) -> Strin
         format!("{}, as its mail is too little for two IPs", to_shared(pool, mail, None))
     } else {
         format!("let the mail come step by step: `sesform warmup {pool}` says how much may leave each day")
-    }
-}
-
-/// What shows that IPs are warm, where nothing does yet: `warm_since`, or the day on which the stated one counts.
-fn since(ips: usize, lately: &[WarmLately], never: &[Ipv4Addr], turns_on: bool) -> String {
-    let waits = lately.iter().map(|it| {
-        format!("`warm_since: {}` of {} counts from {} on, 45 days later", it.warm_since, it.ip, it.counts_from)
-    });
-    let cold = (!never.is_empty()).then(|| {
-        format!("the file states that {} {} never warmed up (`warm_since: never`)", all(never), was(never.len()))
-    });
-    let (stated, waits) = (lately.len() + never.len(), all(waits.chain(cold)));
-    let afterwards =
-        if turns_on { ", and `never` of what arrived at 100 %: afterwards nothing else tells" } else { "" };
-    match stated {
-        0 if ips == 1 => format!("state `warm_since` if it is warm{afterwards}"),
-        0 => format!("state `warm_since` of those that are warm{afterwards}"),
-        stated if stated == ips => waits,
-        _ => format!("state `warm_since` of the others that are warm{afterwards} ({waits})"),
-    }
-}
-
-fn was(count: usize) -> &'static str {
-    if count == 1 { "was" } else { "were" }
-}
-
-/// What turning automatic warm-up on does not do.
-fn warms_later(turns_on: bool) -> &'static str {
-    if turns_on {
-        "; automatic warm-up, which the plan turns on, warms up only what is below 100 % or leased later"
-    } else {
-        ""
-    }
-}
-
-/// IPs that count for nothing, beside those that are below 100 %.
-fn never_warmed(unproven: &[Ipv4Addr]) -> String {
-    if unproven.is_empty() {
-        String::new()
-    } else {
-        format!(" (of {} nothing shows that {} ever warmed up)", all(unproven), they_were(unproven.len()))
-    }
-}
-
-/// What IPs were measured to send, if it was measured.
-fn sent_little(measured: &[(Ipv4Addr, u64)], is_share: bool) -> String {
-    let each: Vec<String> = measured.iter().map(|(ip, sent)| format!("{ip} {}", number(*sent))).collect();
-    if each.is_empty() {
-        String::new()
-    } else {
-        let share = if is_share { "; equal shares of what was measured of the pool" } else { "" };
-        format!(", and sent less than 1,000 messages a day ({}{share})", each.join(", "))
     }
 }
 
@@ -125,23 +75,34 @@ fn listed(warming: &[Warming]) -> String {
 /// What SF131 to SF136 say.
 pub(super) fn of(found: &Found) -> Option<Advice> {
     Some(match found {
-        Found::ColdUnderLoad { pool, cold, unproven, room, peak, auto_warmup: false, shared_fits, streams, .. } => {
-            advice(
-                format!(
-                    "`{pool}` sends up to {} a day, {} of its IPs {} at {}{}, and automatic warm-up is off: SES limits \
+        Found::ColdUnderLoad {
+            pool,
+            cold,
+            unproven,
+            room,
+            peak,
+            is_at_least,
+            auto_warmup: false,
+            shared_fits,
+            streams,
+            ..
+        } => advice(
+            format!(
+                "`{pool}` sends {} a day, {} of its IPs {} at {}{}, and automatic warm-up is off: SES limits \
                  nothing and sends all of it from there, where mailbox providers take {} a day, if \
                  SES spreads it evenly (AWS publishes neither that nor a daily table; the true figure may be far lower)",
-                    number(*peak),
-                    number(cold.len() as u64),
-                    are(cold.len()),
-                    percents(cold),
-                    never_warmed(unproven),
-                    at_most(*room)
-                ),
-                step_by_step(*shared_fits, pool, streams),
-            )
-        }
-        Found::ColdUnderLoad { pool, cold, unproven, room, peak, warm_on, no_shared, .. } => advice(
+                up_to(*peak, *is_at_least),
+                number(cold.len() as u64),
+                are(cold.len()),
+                percents(cold),
+                never_warmed(unproven),
+                at_most(*room)
+            ),
+            step_by_step(*shared_fits, pool, streams),
+        ),
+        Found::ColdUnderLoad {
+            pool, is_listed, cold, unproven, room, peak, is_at_least, warm_on, no_shared, ..
+        } => advice(
             format!(
                 "{} of `{pool}` {} at {}{}: the pool takes {} of {} a day (AWS publishes no daily table; the \
                  true figure may be far lower); {}{}",
@@ -150,29 +111,37 @@ pub(super) fn of(found: &Found) -> Option<Advice> {
                 percents(cold),
                 never_warmed(unproven),
                 at_most(*room),
-                number(*peak),
+                known(*peak, *is_at_least),
                 rest(*no_shared),
                 warm(warm_on.as_ref())
             ),
-            "leave the route as it is, since an IP warms only with mail, and wait",
+            if *is_listed {
+                "take them out until they are warm, since partners accept mail of it by a list of IPs (SF171)"
+            } else {
+                "leave the route as it is, since an IP warms only with mail, and wait"
+            },
         ),
-        Found::UnprovenUnderLoad { pool, ips, lately, never, peak, auto_warmup, turns_on, shared_fits, streams } => {
-            advice(
-                format!(
-                    "`{pool}` sends up to {} a day, and nothing shows that {} {} ever warmed up: {}, so SES limits nothing{}",
-                    number(*peak),
-                    all(ips),
-                    was(ips.len()),
-                    complete_or_off(*auto_warmup, ips.len()),
-                    warms_later(*turns_on)
-                ),
-                format!(
-                    "{}; else {}",
-                    since(ips.len(), lately, never, *turns_on),
-                    step_by_step(*shared_fits, pool, streams)
-                ),
-            )
-        }
+        Found::UnprovenUnderLoad {
+            pool,
+            ips,
+            lately,
+            never,
+            peak,
+            is_at_least,
+            auto_warmup,
+            turns_on,
+            shared_fits,
+            streams,
+        } => advice(
+            format!(
+                "`{pool}` sends {} a day, and {}: {}, so SES limits nothing{}",
+                up_to(*peak, *is_at_least),
+                unshown(ips, never),
+                complete_or_off(*auto_warmup, ips.len()),
+                warms_later(*turns_on)
+            ),
+            proof_or(ips.len(), lately, never, *turns_on, &step_by_step(*shared_fits, pool, streams)),
+        ),
         Found::AutoWarmupOff { missing, cold, is_byoip, complete } => {
             let is_missing = *missing > 0;
             let missing =
@@ -216,12 +185,19 @@ pub(super) fn of(found: &Found) -> Option<Advice> {
                     them(ips.len() + marked.len()),
                     warms_later(*turns_on)
                 ),
-                format!(
-                    "{}; else send little at first, and more step by step",
-                    since(ips.len(), lately, never, *turns_on)
-                ),
+                proof_or(ips.len(), lately, never, *turns_on, "send little at first, and more step by step"),
             )
         }
+        Found::NeverWhileWarming { pool, ips } => advice(
+            format!(
+                "the file states `warm_since: never` of {} of `{pool}`, and SES is warming {} up: at 100 % {} would still count \
+                 as cold",
+                listed(ips),
+                them(ips.len()),
+                if ips.len() == 1 { "it" } else { "they" }
+            ),
+            "take `warm_since: never` out",
+        ),
         Found::SentThroughCold { .. } => return sent_through_cold(found),
         Found::NotWarmInTime { .. } => return not_warm_in_time(found),
         Found::WarmingWithoutMail { pool, ips } => advice(
@@ -231,7 +207,7 @@ pub(super) fn of(found: &Found) -> Option<Advice> {
                 warm_days(ips),
                 them(ips.len())
             ),
-            "send mail through it now",
+            "send mail through it now, or give back what no mail needs (`relinquish`)",
         ),
         _ => return None,
     })
@@ -244,7 +220,7 @@ fn switched_on(is_missing: bool, is_byoip: bool, complete: &[Ipv4Addr]) -> Strin
     } else if is_missing {
         "before you request IPs"
     } else {
-        "and look whether the percentages rise; `sesform warmup` says how mail comes to them meanwhile"
+        "and look whether the percentages rise; `sesform warmup` says what they take meanwhile"
     };
     let facts = if complete.is_empty() {
         String::new()
@@ -276,20 +252,25 @@ fn sent_through_cold(found: &Found) -> Option<Advice> {
     let Found::SentThroughCold { set, pool, room, peak, auto_warmup, unproven, not_proven, .. } = found else {
         return None;
     };
-    let Found::SentThroughCold { lately, never, turns_on, warm_on, shared_fits, no_shared, .. } = found else {
+    let Found::SentThroughCold { lately, never, turns_on, warm_on, shared_fits, no_shared, is_at_least, .. } = found
+    else {
         return None;
     };
-    let (peak, room, others) = (number(*peak), at_most(*room), warms_later(*turns_on));
+    let (sends, room, others) = (up_to(*peak, *is_at_least), at_most(*room), warms_later(*turns_on));
+    let peak = known(*peak, *is_at_least);
+    let at_100 = format!("{} {} at 100 %", all(not_proven), are(not_proven.len()));
     let mail = StreamName::ConfigurationSet(set.clone());
     let steps = || step_by_step(*shared_fits, pool, std::slice::from_ref(&mail));
     let says = match (unproven, auto_warmup) {
         (true, true) => format!(
-            "the plan sends `{set}` through `{pool}`, which then sends up to {peak} a day: its IPs are at 100 %, so SES \
-             limits nothing, and nothing shows enough mail for any provider to know them{others}"
+            "the plan sends `{set}` through `{pool}`, which then sends {sends} a day: {at_100}, so SES limits nothing, \
+             and nothing shows enough mail for any provider to know {}{others}",
+            them(not_proven.len())
         ),
         (true, false) => format!(
-            "the plan sends `{set}` through `{pool}`, which then sends up to {peak} a day: its IPs are at 100 %, automatic \
-             warm-up is off, and nothing shows that they were ever warmed up, so SES sends all of it from there"
+            "the plan sends `{set}` through `{pool}`, which then sends {sends} a day: {at_100}, automatic warm-up is off, \
+             and nothing shows that {} ever warmed up, so SES sends all of it from there",
+            they_were(not_proven.len())
         ),
         (false, false) => format!(
             "the plan sends `{set}` through `{pool}`, whose IPs take {room} of {peak} a day; automatic warm-up \
@@ -309,7 +290,7 @@ fn sent_through_cold(found: &Found) -> Option<Advice> {
         ),
     };
     let fix = if !not_proven.is_empty() {
-        format!("{}; else {}", since(not_proven.len(), lately, never, *turns_on), steps())
+        proof_or(not_proven.len(), lately, never, *turns_on, &steps())
     } else if *auto_warmup {
         "go on: SES sends what the IPs can take and the rest elsewhere, and without mail they would reach 100 % unknown to \
          every provider"
