@@ -203,7 +203,7 @@ fn ips_that_were_never_warmed_up_stop_an_apply_too() {
     let ses = Ses::holding(&region);
     let desk = Desk::with(&file(NEWS));
     let ended = desk.sesform(["apply", "--yes"]).on(&ses).run().with_code(5);
-    assert!(ended.stdout.contains("nothing shows that they were ever warmed up"), "{}", ended.stdout);
+    assert!(ended.stdout.contains("nothing shows that it was ever warmed up"), "{}", ended.stdout);
     let proven = format!("{NEWS}dedicated_ips: {{198.51.100.10: {{warm_since: 2025-01-01}}}}\n");
     Desk::with(&file(&proven)).sesform(["apply", "--yes"]).on(&ses).run().with_code(0);
 }

@@ -113,6 +113,7 @@ news: 2 IPs, no date is known
   2027-01-09      819,200    91.022 %
   2027-01-12      900,000       100 %
   Then state `pool: news` for `news` and take the second out. The schedule doubles every three days (Braze's conservative one and others; not AWS's). Send to the most engaged recipients first, skip no day, and stay at a step while bounces or deferrals rise.
+  Meanwhile `lint` goes on to speak of these IPs (SF101, SF121, SF131, SF133; `lint.ignore` takes the schedule as a reason), and a plan that brings them 1,000 a day or more needs `--allow cold`: until figures show 1,000 messages a day from each, or `warm_since` is 45 days old.
 
 Assumptions: AWS publishes that automatic warm-up takes 45 days, follows time and ends at 50,000 a day for each IP, and no table of the days between. "At most" grows by the same number each day, "at least" by the same factor from 50 (Braze's first day). 50,000 is where warm-up ends, not what a warm IP may carry: AWS publishes no capacity, and one that is warm on the first day counts with 50,000 to 1,000,000 (Word to the Wise, GreenArrow).
 Where automatic warm-up is off, SES sends everything from the IPs: the band says what mailbox providers may take. Whether SES raises a percentage then is not documented.
