@@ -378,3 +378,47 @@ fn pool_with_more_ips_than_its_mail_keeps_in_use_becomes_smaller() {
     let cold = world(4).ip(20, "p", 50);
     assert_eq!(changes(body, Some(&cold)), ["leased=5, p=5"]);
 }
+
+#[test]
+fn warm_ips_come_first_to_mail_that_must_share_none() {
+    let otp = "traffic: {kind: transactional, day: 30000, peak_day: 40000, pattern: steady, isolate: true}";
+    let news = "traffic: {kind: marketing, day: 90000, peak_day: 100000, pattern: steady}";
+    let mixed = format!(
+        "unassigned: {{day: 0}}\npools: {{out: {{ips: {{count: 4}}}}}}\nconfiguration_sets: {{news: {{pool: out, {news}}}, otp: \
+         {{pool: out, {otp}}}}}"
+    );
+    let half = World::new().ip(10, "out", 100).ip(11, "out", 50).ip(12, "out", 100).ip(13, "out", 50);
+    let half = half.set("news", Some("out")).set("otp", Some("out"));
+    let expected = "out=2, +transactional(2: [198.51.100.10, 198.51.100.12]), otp>transactional";
+    assert_eq!(changes(&mixed, Some(&half)), ["fits out", expected]);
+    // Warm ones that nothing is sent through, before those that warm up.
+    let alone = |more: &str| {
+        format!(
+            "{more}pools: {{cold: {{ips: {{count: 2}}}}}}\nconfiguration_sets: {{otp: {{pool: ses-shared-pool, {otp}}}}}"
+        )
+    };
+    let default = "ses-default-dedicated-pool";
+    let world = World::new().ip(10, "cold", 50).ip(11, "cold", 50).ip(12, default, 100).ip(13, default, 100);
+    let world = world.set("otp", Some("ses-shared-pool"));
+    let idle = alone("unassigned: {day: 0}\n");
+    assert_eq!(changes(&idle, Some(&world)), ["+transactional(2: [198.51.100.12, 198.51.100.13]), otp>transactional"]);
+    // What is to be given back is nobody's.
+    let back = alone("unassigned: {day: 0}\nrelinquish: [198.51.100.12, 198.51.100.13]\n");
+    let given: Vec<String> = changes(&back, Some(&world));
+    assert!(given[0].contains("parking:[198.51.100.12, 198.51.100.13]"), "{given:?}");
+}
+
+#[test]
+fn no_ip_below_100_percent_joins_listed_mail() {
+    let listed = |facts: &str| {
+        format!(
+            "unassigned: {{day: 0}}\ndedicated_ips: {{198.51.100.10: {{published: true}}, 198.51.100.11: {{published: true}}}}\n\
+             pools: {{p: {{ips: [198.51.100.10]}}}}\nconfiguration_sets: {{s: {{pool: p, traffic: {{kind: transactional, \
+             day: 200, pattern: steady, recipients: allowlisted{facts}}}}}}}"
+        )
+    };
+    let world =
+        |percent: u8| World::new().ip(10, "p", 100).ip(11, "ses-default-dedicated-pool", percent).set("s", Some("p"));
+    assert_eq!(changes(&listed(""), Some(&world(30))), ["fits p"]);
+    assert_eq!(changes(&listed(""), Some(&world(100))), ["p=2"]);
+}

@@ -146,7 +146,9 @@ impl<'a> Scene<'a> {
         let name = PoolRef::Named(pool.clone());
         let streams = self.streams(&name);
         let more = if to == IpKind::Standard { self.more(pool, &streams, bases) } else { None };
-        let more = more.map(|more| if self.has_allowlisted(&name) { self.known_first(pool, more) } else { more });
+        let is_listed = self.has_allowlisted(&name);
+        let more = more.map(|more| if is_listed { self.known_first(pool, more) } else { more });
+        let more = more.filter(|more| !(is_listed && self.would_be_cold(pool, more)));
         match more {
             Some(more) => FileChange::Changes { changes: vec![more] },
             None => {

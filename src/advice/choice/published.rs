@@ -8,7 +8,7 @@ use crate::{
         scene::Scene,
         stream::{Stream, StreamName},
     },
-    model::{Membership, PoolName, Published},
+    model::{Membership, PoolName, PoolRef, Published},
 };
 
 use super::answer::Change;
@@ -29,6 +29,16 @@ impl Scene<'_> {
         include.extend(known);
         include.sort_unstable();
         Change::Count { pool: pool.clone(), ips, include }
+    }
+
+    /// Whether a count would take IPs below 100 % from the default pool: mail that is accepted by its addresses would then
+    /// leave from elsewhere (SF171). SF121 says when the next IP is warm.
+    pub(super) fn would_be_cold(&self, pool: &PoolName, more: &Change) -> bool {
+        let Change::Count { ips, include, .. } = more else { return false };
+        let held = self.held(pool).unwrap_or(0);
+        let comes = include.iter().filter(|ip| self.stated_ips(pool).is_none_or(|it| !it.named().contains(ip))).count();
+        let is_short = *ips > held + comes as u64;
+        is_short && !self.cold(&PoolRef::Default).is_empty()
     }
 
     /// Published IPs outside a pool that can come to it: leased ones which no mail leaves from now, apart from that of this

@@ -12,7 +12,7 @@ use super::{
     answer::{Change, FileChange, IpKind},
     bases::{Bases, peak_of},
     found::Choice,
-    supply::{Given, gets, limit},
+    supply::{self, Given, Gives, gets, limit},
 };
 
 /// The name of a pool for IPs that no mail needs.
@@ -33,7 +33,9 @@ pub(super) fn resize(scene: &Scene<'_>, choices: &[Choice], bases: &Bases, given
     let (mut changes, mut parked) = (Vec::new(), BTreeSet::new());
     for (pool, desired) in scene.desired.pools.iter().flatten().filter(|_| scene.is_read()) {
         let (Some(stated), Some(held)) = (&desired.ips, scene.held(pool)) else { continue };
-        let gone = given.get(pool).copied().unwrap_or(0);
+        let nothing = Gives::default();
+        let gives = given.get(pool).unwrap_or(&nothing);
+        let gone = gives.count;
         let (asked, held) = ((stated.size() as u64).saturating_sub(gone), held.saturating_sub(gone));
         let rest = scene.rest(choices, pool);
         if rest.is_empty() {
@@ -56,9 +58,8 @@ pub(super) fn resize(scene: &Scene<'_>, choices: &[Choice], bases: &Bases, given
         if asked <= keep {
             continue;
         }
-        let skip = usize::try_from(gone).unwrap_or(0);
         let surplus = usize::try_from(held.saturating_sub(keep)).unwrap_or(0);
-        let leaving: Vec<Ipv4Addr> = scene.giveable(pool, false).into_iter().skip(skip).take(surplus).collect();
+        let leaving: Vec<Ipv4Addr> = gives.left(scene.giveable(pool, false)).take(surplus).collect();
         if leaving.len() < surplus {
             continue;
         }
@@ -71,6 +72,13 @@ pub(super) fn resize(scene: &Scene<'_>, choices: &[Choice], bases: &Bases, given
             Membership::Exact(_) => {}
         }
         parked.extend(leaving);
+    }
+    // A count takes what the default pool has: not what is to be given back.
+    let is_grown = |change: &Change| matches!(change, Change::NewStandard { .. } | Change::Count { .. });
+    if scene.is_read() && choices.iter().any(|choice| supply::changes(choice).iter().any(is_grown)) {
+        let default = scene.after.pools.get(&PoolRef::Default).map(|pool| &pool.members);
+        let held = default.into_iter().flat_map(|members| members.known()).map(|(ip, _)| ip);
+        parked.extend(held.filter(|ip| scene.facts.relinquish.contains(ip)));
     }
     if let (false, Some(pool)) = (parked.is_empty(), scene.parking()) {
         changes.push(Change::Parked { pool, ips: parked.into_iter().collect() });

@@ -2,11 +2,15 @@
 //! rest of their mail needs; from other pools that then have no mail, or far more IPs than theirs needs; then from the
 //! default pool, as `plan` takes them. What is then missing is yet to be leased.
 
-use std::{cmp::Reverse, collections::BTreeMap, net::Ipv4Addr};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+    net::Ipv4Addr,
+};
 
 use crate::{
     advice::{constants::FEWEST_IPS, needed::Needed, picture::Basis, scene::Scene, stream::Stream},
-    model::{Membership, PoolName, PoolRef, Published},
+    model::{Isolation, MailKind, Membership, PoolName, PoolRef, Published},
 };
 
 use super::{
@@ -17,22 +21,64 @@ use super::{
     pools::set_of,
 };
 
-/// How many IPs each pool gives to others.
-pub(super) type Given = BTreeMap<PoolName, u64>;
+/// What each pool gives to others.
+pub(super) type Given = BTreeMap<PoolName, Gives>;
+
+/// What a pool gives to others.
+#[derive(Debug, Default)]
+pub(super) struct Gives {
+    /// How many IPs.
+    pub(super) count: u64,
+    /// Those of them that are chosen by their addresses.
+    pub(super) named: BTreeSet<Ipv4Addr>,
+}
+
+impl Gives {
+    /// What is left of IPs that a pool can give, in their order.
+    pub(super) fn left(&self, free: Vec<Ipv4Addr>) -> impl Iterator<Item = Ipv4Addr> + use<'_> {
+        let others = self.count.saturating_sub(self.named.len() as u64);
+        free.into_iter().filter(|ip| !self.named.contains(ip)).skip(usize::try_from(others).unwrap_or(0))
+    }
+}
 
 /// Takes IPs out of pools that need them no more, for pools that are new or become larger. Returns the changes of the pools.
 pub(super) fn supply(scene: &Scene<'_>, choices: &[Choice], bases: &Bases) -> (Vec<Change>, Given) {
-    let (mut beside, mut given) = (Vec::new(), Given::new());
+    let (mut beside, mut given, mut idle) = (Vec::new(), Given::new(), scene.idle_in_default());
     for (pool, Grown { wanted, ips, include }) in grown(scene, choices) {
         let (mut moved, mut named) = (0, Vec::new());
-        for (source, is_own) in scene.sources(choices, &pool) {
-            let before = given.get(&source).copied().unwrap_or(0);
+        let (sources, need) = (scene.sources(choices, &pool), dearness(&scene.rest(choices, &pool)));
+        // IPs that are warm come first to mail that needs them more than what stays.
+        for (source, is_own) in sources.iter().filter(|_| need.is_some() && scene.is_read()) {
+            if dearness(&scene.rest(choices, source)) >= need {
+                continue;
+            }
+            let gives = given.entry(source.clone()).or_default();
+            let spare = scene.spare(choices, source, bases, *is_own).saturating_sub(gives.count).min(wanted - moved);
+            let warm = gives.left(scene.giveable(source, true)).filter(|ip| scene.is_warm_ip(*ip));
+            let warm: Vec<Ipv4Addr> = warm.take(usize::try_from(spare).unwrap_or(0)).collect();
+            if !warm.is_empty() {
+                let count = warm.len() as u64;
+                beside.extend(scene.fewer_counted(source, gives.count + count));
+                (moved, gives.count) = (moved + count, gives.count + count);
+                gives.named.extend(&warm);
+                named.extend(warm);
+            }
+        }
+        if need.is_some() {
+            let take = idle.len().min(usize::try_from(wanted - moved).unwrap_or(0));
+            moved += take as u64;
+            named.extend(idle.drain(..take));
+        }
+        for (source, is_own) in sources {
+            let gives = given.entry(source.clone()).or_default();
             let spare = scene.spare(choices, &source, bases, is_own);
-            let spare = spare.saturating_sub(before).min(wanted - moved);
+            let spare = spare.saturating_sub(gives.count).min(wanted - moved);
             if spare > 0 {
-                named.extend(scene.take_out(choices, &source, (before, spare), is_own, &mut beside));
-                moved += spare;
-                given.insert(source, before + spare);
+                let names = scene.take_out(choices, &source, gives, spare, is_own);
+                beside.extend(scene.fewer_counted(&source, gives.count + spare));
+                (moved, gives.count) = (moved + spare, gives.count + spare);
+                gives.named.extend(&names);
+                named.extend(names);
             }
         }
         if !named.is_empty() {
@@ -42,6 +88,15 @@ pub(super) fn supply(scene: &Scene<'_>, choices: &[Choice], bases: &Bases) -> (V
         }
     }
     (beside, given)
+}
+
+/// How much mail needs IPs that are warm: most where it must share none, then transactional mail; `None`: other mail, or
+/// none.
+fn dearness(streams: &[Stream<'_>]) -> Option<bool> {
+    let traffic = || streams.iter().filter_map(|stream| stream.traffic);
+    let is_isolated = traffic().any(|traffic| traffic.isolate == Isolation::Required);
+    let is_dear = is_isolated || traffic().any(|traffic| traffic.kind == Some(MailKind::Transactional));
+    is_dear.then_some(is_isolated)
 }
 
 /// A pool that is new or becomes larger.
@@ -217,27 +272,45 @@ impl<'a> Scene<'a> {
         free.into_iter().map(|(_, ip)| ip).collect()
     }
 
-    /// Takes IPs of a pool for another: so many after those that were taken before. Returns those that the other is to name.
-    fn take_out(
-        &self,
-        choices: &[Choice],
-        from: &PoolName,
-        (before, count): (u64, u64),
-        is_own: bool,
-        beside: &mut Vec<Change>,
-    ) -> Vec<Ipv4Addr> {
-        let (skip, take) = (usize::try_from(before).unwrap_or(0), usize::try_from(count).unwrap_or(0));
+    /// The IPs of a pool that another is to name of so many that it gets.
+    fn take_out(&self, choices: &[Choice], from: &PoolName, gives: &Gives, count: u64, is_own: bool) -> Vec<Ipv4Addr> {
+        let take = usize::try_from(count).unwrap_or(0);
         let is_left = self.rest(choices, from).is_empty();
-        let named = || self.giveable(from, is_left).into_iter().skip(skip).take(take).collect();
+        let named = || gives.left(self.giveable(from, is_left)).take(take).collect();
         match self.stated_ips(from) {
             Some(Membership::Exact(_)) => named(),
-            Some(Membership::Count { count: asked, .. }) => {
-                let there = (asked.get() as u64).min(self.held(from).unwrap_or(0));
-                beside.push(Change::Count { pool: from.clone(), ips: there - before - count, include: Vec::new() });
-                // What leaves a pool goes to the one that needs it, the coldest first; a pool without mail gives its best.
-                if self.is_read() && (is_left || !is_own) { named() } else { Vec::new() }
-            }
-            None => Vec::new(),
+            // What leaves a pool goes to the one that needs it, the coldest first; a pool without mail gives its best.
+            Some(Membership::Count { .. }) if self.is_read() && (is_left || !is_own) => named(),
+            Some(Membership::Count { .. }) | None => Vec::new(),
         }
+    }
+
+    /// The change of a pool with a count that gives so many IPs to others.
+    fn fewer_counted(&self, from: &PoolName, gone: u64) -> Option<Change> {
+        let Some(Membership::Count { count: asked, .. }) = self.stated_ips(from) else { return None };
+        let there = (asked.get() as u64).min(self.held(from).unwrap_or(0));
+        Some(Change::Count { pool: from.clone(), ips: there.saturating_sub(gone), include: Vec::new() })
+    }
+
+    /// Whether an IP is at 100 %, and nothing speaks against that.
+    fn is_warm_ip(&self, ip: Ipv4Addr) -> bool {
+        let home = self.after.pools.iter().find_map(|(name, pool)| {
+            let (_, percent) = pool.members.known().find(|(member, _)| *member == ip)?;
+            Some((name, percent))
+        });
+        home.is_some_and(|(name, percent)| percent == Some(100) && !self.unproven(name).contains(&ip))
+    }
+
+    /// The warm IPs of the default pool that anybody can get: nothing is sent through it, as far as the file states, and
+    /// they are neither known to others nor to be given back.
+    fn idle_in_default(&self) -> Vec<Ipv4Addr> {
+        let members = self.after.pools.get(&PoolRef::Default).map(|pool| &pool.members);
+        let is_idle = self.is_read() && self.is_without_mail(&PoolRef::Default);
+        let held = members.into_iter().flat_map(|members| members.known()).map(|(ip, _)| ip).filter(|_| is_idle);
+        let is_free = |ip: &Ipv4Addr| {
+            let is_published = self.ip_facts(*ip).published == Published::Yes;
+            !is_published && !self.facts.relinquish.contains(ip) && !is_pretended(*ip) && self.is_warm_ip(*ip)
+        };
+        held.filter(is_free).collect()
     }
 }
