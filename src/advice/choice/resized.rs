@@ -116,8 +116,11 @@ impl Scene<'_> {
     }
 }
 
-/// Whether the answer leaves a stream on standard IPs.
+/// Whether the answer leaves a stream on standard IPs, or it has no mail.
 fn is_to_stay(choices: &[Choice], stream: &Stream<'_>, pool: &PoolName) -> bool {
+    if stream.traffic.is_some_and(|traffic| traffic.day == Some(0)) {
+        return true;
+    }
     let found = choices.iter().find(|choice| choice.stream == stream.name);
     found.is_some_and(|choice| match &choice.change {
         FileChange::KeptWarm { .. } => true,
