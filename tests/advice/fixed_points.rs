@@ -272,6 +272,11 @@ prop_compose! {
     }
 }
 
+/// Whether a change waits until those are told who list the addresses.
+fn waits(choice: &Choice) -> bool {
+    matches!(choice.change, FileChange::TellFirst { .. })
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -279,7 +284,6 @@ proptest! {
     fn change_that_was_made_is_the_last_one((draft, world) in situation()) {
         let first = asked(&draft, Some(&world));
         // What is said to wait for others is asked about again.
-        let waits = |choice: &Choice| matches!(choice.change, FileChange::TellFirst { .. });
         prop_assume!(!first.regions[0].streams.iter().any(waits));
         let mut changed = draft.clone();
         changed.take(&first);
@@ -296,6 +300,8 @@ proptest! {
     #[test]
     fn change_raises_no_finding_that_another_change_would_mend((draft, world) in situation()) {
         let first = asked(&draft, Some(&world));
+        // What waits until others are told has its own order of steps.
+        prop_assume!(!first.regions[0].streams.iter().any(waits));
         let mut changed = draft.clone();
         changed.take(&first);
         let before = findings(&draft, &applied(&draft, &world));
