@@ -280,24 +280,6 @@ fn used_rows(regions: &[RegionCost], prices: &Prices, date: Date) -> Vec<UsedRow
     rows
 }
 
-/// What the mail of a month costs both ways.
-pub(super) struct BothWays {
-    /// Managed, with the monthly fee. `None`: AWS publishes no price.
-    pub(super) managed: Option<Usd>,
-    /// Messages up to which that is less than so many standard IPs.
-    pub(super) break_even: Option<u64>,
-}
-
-impl BothWays {
-    /// So many messages a month through so many standard IPs, or through managed ones.
-    pub(super) fn of(prices: &Prices, month: u64, ips: u64) -> Self {
-        Self {
-            managed: prices.managed_messages(month).map(|usd| usd.plus(prices.managed_base())),
-            break_even: prices.break_even(ips),
-        }
-    }
-}
-
 impl RegionCost {
     /// Whether a price of managed IPs is part of what is shown.
     fn has_managed_price(&self) -> bool {

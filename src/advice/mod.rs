@@ -37,7 +37,8 @@ pub use beyond::{BeyondPlan, PoolWish};
 pub use capacity::{NeededIps, warm_date};
 pub use choice::{
     Answer as ChoiceAnswer, Benefit, Change, Choice, Choices, Confidence, Decided, FileChange, Gives, IpKind, LeftPool,
-    ManagedFor, Need, RegionChoices, Row, Separation, StreamFacts, Timing, Turn, WayCosts, choices, stream_names,
+    ManagedFor, Need, Premises, RegionChoices, Row, Separation, StreamFacts, Timing, Turn, WayCosts, choices,
+    stream_names,
 };
 pub use cost::{Bill, Cost, MissingIps, RegionCost, Total, UsedRow, Way, cost};
 pub use evidence::{Differs, Fact, Used};

@@ -6,6 +6,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
+mod announced;
 mod cases;
 mod cases_rest;
 mod choice_changes;

@@ -209,3 +209,12 @@ fn value_that_a_variable_gives_is_not_changed_and_says_why() {
     assert!(said.contains("no diff: ") && said.contains("a variable gives the value"), "{said}");
     assert!(said.contains("+  ") && said.contains("t: {pool: ses-shared-pool"), "{said}");
 }
+
+#[test]
+fn diff_that_no_program_takes_says_so() {
+    let desk = Desk::with(&file(BODY));
+    let path = desk.path("sesform.yaml").display().to_string();
+    let said = desk.sesform(["-f", &path, "advise", "--date", DAY]).run().with_code(0).stdout;
+    assert!(said.contains("run `advise` in a folder above the file"), "{said}");
+    assert!(!advise(&desk, &[]).contains("in a folder above the file"));
+}

@@ -25,13 +25,20 @@ use super::{
     found::{Choice, Choices, RegionChoices, WayCosts, named},
     pools::set_of,
     supply::limit,
+    told::{self, Told},
 };
 
 /// The answers, each with its changes.
 pub(super) fn choices(question: &Question<'_>, settled: &Settled) -> Choices {
     let after = settled.draft.question(question, settled.outcome.as_ref());
+    let told = Told::of(question, &after);
     let mut ends: BTreeMap<Region, End> = BTreeMap::new();
+    let mut unproven: BTreeMap<(Region, PoolRef), Vec<Ipv4Addr>> = BTreeMap::new();
     each_region(&after, |scene| {
+        for (pool, ..) in scene.standard() {
+            let ips = scene.unproven(pool).into_iter().filter(|ip| !is_pretended(*ip)).collect();
+            unproven.insert((scene.region.clone(), pool.clone()), ips);
+        }
         let last = settled.last.regions.iter().find(|it| it.region == *scene.region);
         if let Some(last) = last {
             ends.insert(scene.region.clone(), end(scene, &after, last));
@@ -46,7 +53,14 @@ pub(super) fn choices(question: &Question<'_>, settled: &Settled) -> Choices {
             return;
         };
         let is_parked = |pool: &PoolName| settled.draft.parked.contains(&(scene.region.clone(), pool.clone()));
-        regions.push(Composed { scene, first, drafted, end, is_parked: &is_parked }.composed(last));
+        let mut composed = Composed { scene, first, drafted, end, is_parked: &is_parked }.composed(last);
+        let lacking = |pool: &PoolRef| end.pools.get(pool).map_or(0, |(_, count)| *count);
+        let cold = |pool: &PoolRef| unproven.get(&(scene.region.clone(), pool.clone())).cloned().unwrap_or_default();
+        composed.streams.iter_mut().for_each(|it| told::say_before(scene, it, &told, cold, lacking));
+        // Of a pool with IPs that are only pretended nothing is known.
+        let is_whole = |name: &str| !scene.is_read() || lacking(&PoolRef::live(name)) == 0;
+        composed.following = told.following(scene.region, is_whole);
+        regions.push(composed);
     });
     Choices { date: settled.last.date.clone(), regions }
 }
@@ -76,7 +90,9 @@ fn end(scene: &Scene<'_>, question: &Question<'_>, last: &RegionChoices) -> End 
         }
         let ips = stated.or(scene.after.pools.get(pool)?.members.count().map(|count| count as u64))?;
         let is_answer = choice.answer.as_ref().and_then(|answer| answer.to) == Some(IpKind::Standard);
-        Some((ips, if is_answer { scene.costs_of_pool(question, choice, pool, ips) } else { None }))
+        // What stays there pays for those IPs too, whatever would do for it alone.
+        let stays = matches!(choice.change, FileChange::KeptWarm { .. } | FileChange::PersonDecides);
+        Some((ips, if is_answer || stays { scene.costs_of_pool(question, choice, pool, ips) } else { None }))
     });
     End { pools, of_stream: of_stream.collect() }
 }
@@ -97,9 +113,9 @@ impl Scene<'_> {
         match needed::sum(&all, Traffic::of_month) {
             Some(month) => {
                 let with = others.into_iter().map(|stream| stream.name).collect();
-                Some(WayCosts { with, ..self.way_costs(question, Some(month), Some(ips))? })
+                Some(WayCosts { with, ..self.way_costs(question, Some(pool), Some(month), Some(ips))? })
             }
-            None => self.way_costs(question, choice.facts.month, Some(ips)),
+            None => self.way_costs(question, Some(pool), choice.facts.month, Some(ips)),
         }
     }
 }

@@ -4,7 +4,7 @@
 
 use crate::{
     advice::{
-        constants::{FEWEST_IPS, SURPLUS, THIN_FOR_ALL, THIN_MONTH, TRACKED},
+        constants::{FEWEST_IPS, PROVIDER_SHARE, SURPLUS, THIN_FOR_ALL, THIN_MONTH, TRACKED},
         rules::missing_keys,
     },
     model::{Pattern, Traffic},
@@ -155,7 +155,9 @@ fn apart(facts: &StreamFacts, counted: &Counted, because: Separation, is_surplus
 
 /// How much more mail keeps two IPs warm.
 fn more(facts: &StreamFacts) -> Turn {
-    if facts.providers.is_empty() { Turn::MoreMail } else { Turn::MoreToEach }
+    // Providers with a smaller share do not count, as in the number of IPs that mail keeps warm.
+    let is_large = |share: &u8| u64::from(*share) >= PROVIDER_SHARE;
+    if facts.providers.values().any(is_large) { Turn::MoreToEach } else { Turn::MoreMail }
 }
 
 /// What makes managed IPs of standard ones: growth that is stated, or that nobody watches. Mail that leaves from warm

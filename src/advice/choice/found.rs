@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
-    advice::{needed::Needed, stream::StreamName},
+    advice::{finding::Finding, needed::Needed, stream::StreamName},
     model::{ConfigurationSetName, PoolName, PoolRef, Region, Usd},
 };
 
@@ -14,6 +14,7 @@ use super::{
     answer::{Answer, Change, FileChange, IpKind},
     benefits::Benefit,
     facts::StreamFacts,
+    told::Premises,
 };
 
 /// The answer for each stream.
@@ -43,6 +44,9 @@ pub struct RegionChoices {
     /// Managed pools that no mail leaves through then.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub left_managed: Vec<PoolRef>,
+    /// What `lint` says of the changed file, and does not say now: idle pools, IPs that warm up without mail.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub following: Vec<Finding>,
 }
 
 /// A standard pool that no mail leaves through any more.
@@ -98,6 +102,8 @@ pub struct Choice {
     /// When standard IPs for it are warm; absent: the answer is another, or it is unknown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub timing: Option<Timing>,
+    /// What has to come before its standard IPs, or stops them.
+    pub premises: Premises,
     /// What changes in the file.
     pub change: FileChange,
 }
@@ -123,11 +129,17 @@ pub struct WayCosts {
     pub standard: Option<Usd>,
     /// The monthly fee for managed IPs, once for the account.
     pub managed_fee: Usd,
+    /// Whether another managed pool pays that fee anyway: then it is no part of the cost.
+    pub fee_stays: bool,
     /// Managed IPs with the fee; absent: AWS publishes no price.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub managed: Option<Usd>,
     /// Whether the prices of managed IPs are those without a plan, as AWS does not publish those of the plan.
     pub is_managed_unpublished: bool,
+    /// Whether the pricing plan includes managed IPs.
+    pub is_managed_included: bool,
+    /// Whether the price of standard IPs is the one without a plan, as AWS does not state that under a plan.
+    pub is_standard_assumed: bool,
     /// Messages a month up to which managed is cheaper; absent: beyond the first tier, or nowhere.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub break_even: Option<u64>,

@@ -21,6 +21,7 @@ mod published;
 mod resized;
 mod rounds;
 mod supply;
+mod told;
 
 use std::collections::BTreeSet;
 
@@ -31,8 +32,8 @@ use crate::model::{PoolRef, Switch, Traffic, Usd};
 use super::{
     capacity,
     constants::FEWEST_IPS,
-    cost::BothWays,
     lint::{Question, each_region},
+    managed_way::ManagedWay,
     needed::Needed,
     picture::{Basis, PoolKind},
     pricing_plan::PricingPlan,
@@ -47,6 +48,7 @@ pub use answer::{Answer, Change, Confidence, Decided, FileChange, IpKind, Manage
 pub use benefits::{Benefit, Gives, Need, Row};
 pub use facts::StreamFacts;
 pub use found::{Choice, Choices, LeftPool, RegionChoices, Timing, WayCosts};
+pub use told::Premises;
 
 /// The answer for each stream of these names; for all streams if there are none. `None` in a name is mail without a set.
 #[must_use]
@@ -106,12 +108,14 @@ impl<'a> Scene<'a> {
             missing: missing.into_iter().map(|key| self.key(&stream.name, key)).collect(),
             cost: self.way_costs(
                 question,
+                pool.as_ref(),
                 stream.traffic.and_then(Traffic::of_month),
                 base_ips.or(ips).and_then(|ips| ips.recommended),
             ),
             pool_ips: None,
             stream: stream.name.clone(),
             timing: None,
+            premises: Premises::default(),
             change: FileChange::Nothing,
             pool,
             facts,
@@ -133,10 +137,18 @@ impl<'a> Scene<'a> {
     }
 
     /// What each way costs for so many messages a month, with so many standard IPs.
-    fn way_costs(&self, question: &Question<'_>, month: Option<u64>, ips: Option<u64>) -> Option<WayCosts> {
+    fn way_costs(
+        &self,
+        question: &Question<'_>,
+        pool: Option<&PoolRef>,
+        month: Option<u64>,
+        ips: Option<u64>,
+    ) -> Option<WayCosts> {
         let month = month.filter(|month| *month > 0)?;
         let ips = ips.filter(|ips| *ips > 0).unwrap_or(FEWEST_IPS);
-        let BothWays { managed, break_even } = BothWays::of(self.prices, month, ips);
+        let way = ManagedWay::of(self, pool.unwrap_or(&PoolRef::Shared), month);
+        let plan = PricingPlan::of(question.plan(self.region));
+        let break_even = way.break_even(self, self.prices.standard().times(ips));
         Some(WayCosts {
             month,
             shared: (!self.facts.is_byoip).then_some(Usd::ZERO),
@@ -144,8 +156,11 @@ impl<'a> Scene<'a> {
             each_ip: self.price_of(1),
             standard: self.price_of(ips),
             managed_fee: self.prices.managed_base(),
-            managed,
-            is_managed_unpublished: PricingPlan::of(question.plan(self.region)) == PricingPlan::Essentials,
+            fee_stays: way.fee_stays,
+            managed: way.is_exact.then_some(way.cost),
+            is_managed_unpublished: plan == PricingPlan::Essentials,
+            is_managed_included: plan.includes_managed(),
+            is_standard_assumed: plan != PricingPlan::None && self.price_of(1).is_some(),
             break_even: break_even.filter(|_| self.price_of(1).is_some()),
             with: Vec::new(),
         })

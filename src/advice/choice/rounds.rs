@@ -127,6 +127,7 @@ fn asked(question: &Question<'_>, only: &BTreeSet<StreamName>, learnt: &Learnt) 
             streams,
             left: Vec::new(),
             left_managed: Vec::new(),
+            following: Vec::new(),
         });
     });
     Round { choices: Choices { date: question.date.to_string(), regions }, beside }

@@ -1,6 +1,9 @@
 //! What a command found, in words for people and as a part of the document for programs.
 
-use std::io::{self, IsTerminal as _};
+use std::{
+    io::{self, IsTerminal as _},
+    path::{Component, Path},
+};
 
 use crate::{
     advice::{Cost, Linted, Warmups},
@@ -22,6 +25,9 @@ use crate::{
 };
 
 use super::Output;
+
+/// The name of the text of standard input, which is no path.
+const STDIN_NAME: &str = "<stdin>";
 
 impl Output {
     /// Tells of the changes and findings of a plan.
@@ -92,6 +98,7 @@ impl Output {
         self.text(&render::wrapped(&render::choices_text(&choices), columns()));
         if !files.is_empty() {
             self.text("\nThe file with these changes:\n");
+            files.iter().filter_map(how_taken).for_each(|how| self.text(&render::wrapped(&how, columns())));
             self.files(files);
         }
         self.document.choices = Some(choices);
@@ -206,5 +213,22 @@ impl Output {
     pub(crate) fn spf(&mut self, report: SpfReport) {
         self.text(&render::spf_text(&report, columns()));
         self.document.spf = Some(report);
+    }
+}
+
+/// Why no program takes the diff of a file as it is, and what helps; `None`: `git apply -p0` and `patch -p0` take it.
+fn how_taken(file: &FileChange) -> Option<String> {
+    let path = Path::new(&file.path);
+    let is_above = path.is_absolute() || path.components().any(|part| part == Component::ParentDir);
+    let path = shown(&file.path);
+    if file.path == STDIN_NAME {
+        Some("\nThe text came from standard input: no file takes this diff. Name the file with `-f`.\n".to_owned())
+    } else if is_above {
+        Some(format!(
+            "\n`git apply` and `patch` do not take the path `{path}`: run `advise` in a folder above the file, with its path \
+             from there.\n"
+        ))
+    } else {
+        None
     }
 }

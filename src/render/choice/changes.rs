@@ -36,8 +36,11 @@ pub(super) fn change(choice: &Choice) -> String {
                 .to_owned()
         }
         FileChange::UnknownCount => {
-            "none yet: state `peak_day`, so that the number of IPs is known, and see that a name for the pool is free"
-                .to_owned()
+            if choice.facts.peak_day.is_none() {
+                "none yet: state `peak_day`, so that the number of IPs is known".to_owned()
+            } else {
+                "none yet: how many IPs its pool takes is not known, or no name for a new pool is free".to_owned()
+            }
         }
         FileChange::UnknownPool { pool: Some(pool) } => {
             format!("none yet: the file does not say whether `{pool}` is standard or managed; `--live` reads it")
@@ -47,7 +50,9 @@ pub(super) fn change(choice: &Choice) -> String {
         }
         FileChange::TellFirst { from, to, known, new, lacking } => tell_first(from, to, known, new, *lacking),
         FileChange::Changes { changes } => {
-            changes.iter().map(|change| one(change, &choice.stream)).collect::<Vec<_>>().join(", ")
+            let text = changes.iter().map(|change| one(change, &choice.stream)).collect::<Vec<_>>().join(", ");
+            // A surplus alone has nothing before it.
+            text.strip_prefix("and ").map_or_else(|| text.clone(), str::to_owned)
         }
     }
 }

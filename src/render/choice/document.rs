@@ -5,10 +5,11 @@ use serde::Serialize;
 
 use crate::{
     advice::{
-        Benefit, Choice, ChoiceAnswer, Choices, FileChange, IpKind, LeftPool, Needed, StreamFacts, StreamName, Timing,
-        WayCosts,
+        Benefit, Choice, ChoiceAnswer, Choices, FileChange, Finding, IpKind, LeftPool, Needed, Premises, Severity,
+        StreamFacts, StreamName, Timing, WayCosts,
     },
-    model::{PoolRef, Region},
+    model::{PoolRef, Region, RuleCode},
+    render::advice_of,
 };
 
 use super::{changes, reasons, rows};
@@ -54,6 +55,22 @@ pub struct RegionChoiceDocument {
     /// Managed pools that no mail leaves through then.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub left_managed: Vec<PoolRef>,
+    /// What `lint` says of the changed file, and does not say now.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub following: Vec<FollowingDocument>,
+}
+
+/// A finding that follows from the answers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct FollowingDocument {
+    /// The rule.
+    pub rule: RuleCode,
+    /// How grave it is.
+    pub severity: Severity,
+    /// What it is about.
+    pub subject: String,
+    /// What is found.
+    pub says: String,
 }
 
 /// The answer for a stream.
@@ -95,6 +112,8 @@ pub struct ChoiceDocument {
     /// When standard IPs for it are warm; absent: the answer is another, or it is unknown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub timing: Option<Timing>,
+    /// What has to come before its standard IPs, or stops them.
+    pub premises: Premises,
     /// What changes in the file.
     pub change: FileChange,
     /// The same in words.
@@ -167,6 +186,7 @@ impl ChoicesDocument {
             streams: region.streams.iter().map(ChoiceDocument::of).collect(),
             left: region.left.clone(),
             left_managed: region.left_managed.clone(),
+            following: region.following.iter().map(FollowingDocument::of).collect(),
         };
         Self {
             date: choices.date.clone(),
@@ -187,6 +207,17 @@ impl ChoicesDocument {
     }
 }
 
+impl FollowingDocument {
+    fn of(finding: &Finding) -> Self {
+        Self {
+            rule: finding.rule,
+            severity: finding.severity,
+            subject: finding.address.name.clone(),
+            says: advice_of(&finding.found).says,
+        }
+    }
+}
+
 impl ChoiceDocument {
     fn of(choice: &Choice) -> Self {
         let benefit = |benefit: &Benefit| BenefitDocument {
@@ -198,7 +229,7 @@ impl ChoiceDocument {
         };
         let answer = |answer: &ChoiceAnswer| AnswerDocument {
             answer: answer.clone(),
-            because: reasons::decided(answer) + &reasons::beside(choice),
+            because: reasons::decided(answer, &choice.facts) + &reasons::beside(choice),
             would_change: answer.turns.iter().map(|turn| reasons::turn(*turn)).collect(),
         };
         Self {
@@ -215,6 +246,7 @@ impl ChoiceDocument {
             base_ips: choice.base_ips,
             cost: choice.cost.clone(),
             timing: choice.timing.clone(),
+            premises: choice.premises.clone(),
             change: choice.change.clone(),
             change_message: changes::change(choice),
             not_changed: None,

@@ -3,11 +3,11 @@
 
 use crate::{
     advice::{
-        Change, Choice, ChoiceAnswer, Confidence, Decided, FileChange, IpKind, ManagedFor, Separation, StreamFacts,
-        Timing, Turn,
+        Change, Choice, ChoiceAnswer, Confidence, Decided, FileChange, IpKind, ManagedFor, Premises, Separation,
+        StreamFacts, Timing, Turn,
     },
     model::{PoolRef, Traffic},
-    render::advice::words::{ips, number},
+    render::advice::words::{all, few, ips, number},
 };
 
 /// The answer in a few words.
@@ -20,6 +20,9 @@ pub(super) fn headline(choice: &Choice) -> String {
         }
         _ => "",
     };
+    if let FileChange::KeptWarm { pool, .. } = &choice.change {
+        return format!("it stays on the standard dedicated IPs of `{pool}`, which its other mail keeps warm");
+    }
     match (answer.to, answer.or) {
         (None, _) if answer.decided == Decided::NoMail => "nothing to decide".to_owned(),
         (None, _) => "either: shared IPs are not wrong, and nothing excludes dedicated ones".to_owned(),
@@ -62,7 +65,12 @@ pub(super) fn confidence(confidence: Confidence) -> &'static str {
 }
 
 /// What decided.
-pub(super) fn decided(answer: &ChoiceAnswer) -> String {
+pub(super) fn decided(answer: &ChoiceAnswer, facts: &StreamFacts) -> String {
+    let even = if facts.pattern == Some("seasonal") {
+        "its season is known, and its largest day is not above 5 mean days (5 is our line)"
+    } else {
+        "its sending is predictable"
+    };
     let isolated = |is_isolated: bool, what: &str| {
         if is_isolated {
             format!(
@@ -107,7 +115,7 @@ pub(super) fn decided(answer: &ChoiceAnswer) -> String {
             let then = if *is_isolated {
                 "standard IPs need an even history [G2], and `isolate` asks for addresses that no other customer sends from"
             } else {
-                "G has shared IPs for it; G2 has managed ones too, which cost more and are no worse where the volume is high"
+                "G has shared IPs for it; G2 has managed ones too, which cost more"
             };
             format!("{what}: {then}")
         }
@@ -120,10 +128,10 @@ pub(super) fn decided(answer: &ChoiceAnswer) -> String {
             surplus(*because, managed.is_some())
         ),
         Decided::Apart { because, managed: None } => {
-            format!("its sending is predictable, and {}: addresses of its own [G, G2]", separation(*because))
+            format!("{even}, and {}: addresses of its own [G, G2]", separation(*because))
         }
         Decided::Apart { because, managed: Some(why) } => {
-            format!("its sending is predictable, and {}; {}", separation(*because), managed_for(*why))
+            format!("{even}, and {}; {}", separation(*because), managed_for(*why))
         }
         Decided::ApartButThin { because, most } => format!(
             "{}, but the mail keeps {} warm and two are the fewest [W: about 1,000 a day to each provider from each IP; X: \
@@ -137,9 +145,11 @@ pub(super) fn decided(answer: &ChoiceAnswer) -> String {
             if *most == 0 { "no IP".to_owned() } else { format!("only {}", ips(*most)) }
         ),
         Decided::Either => {
-            "its sending is predictable and large enough for dedicated IPs, and nothing that is stated asks for them; G has \
-             shared IPs for high volume too"
-                .to_owned()
+            let even = if facts.pattern == Some("seasonal") { "its season is known" } else { "its sending is predictable" };
+            format!(
+                "{even}, and it is large enough for dedicated IPs; nothing that is stated asks for them, and G has shared \
+                 IPs for high volume too"
+            )
         }
     }
 }
@@ -185,11 +195,17 @@ pub(super) fn beside(choice: &Choice) -> String {
     let (facts, to) = (&choice.facts, choice.answer.as_ref().and_then(|answer| answer.to));
     let mut text = String::new();
     if to == Some(IpKind::Standard) && facts.is_watched == Some(false) {
-        text += if facts.is_on_warm_standard && !facts.is_allowlisted && !facts.is_byoip {
-            ". Its IPs are warm, so it has what SES would do for it in a managed pool. Nobody is told of bounces and \
-             complaints, and"
-        } else {
-            ". Nobody is told of bounces and complaints, and"
+        let stays = facts.is_on_warm_standard && !leaves(choice) && !facts.is_allowlisted && !facts.is_byoip;
+        text += match &choice.timing {
+            Some(timing) if stays && timing.is_warm => {
+                ". Its IPs are warm, so it has what SES would do for it in a managed pool. Nobody is told of bounces and \
+                 complaints, and"
+            }
+            _ if stays => {
+                ". Some of its IPs are warm, so it has begun what SES would do for it in a managed pool. Nobody is told of \
+                 bounces and complaints, and"
+            }
+            _ => ". Nobody is told of bounces and complaints, and",
         };
         text += " managed IPs would not watch for you either [F]: add an event destination to the set, such as `event_destinations: {bounces: {events: [bounce, complaint], sns: ARN}}` with \
                  the ARN of your topic";
@@ -210,6 +226,12 @@ pub(super) fn beside(choice: &Choice) -> String {
                  shared IPs [M]";
     }
     text
+}
+
+/// Whether it leaves through another pool once the file is changed.
+fn leaves(choice: &Choice) -> bool {
+    let FileChange::Changes { changes } = &choice.change else { return false };
+    changes.iter().any(|change| matches!(change, Change::Route { .. }))
 }
 
 /// How fast mail grows.
@@ -251,8 +273,59 @@ pub(super) fn turn(turn: Turn) -> &'static str {
     }
 }
 
+/// What has to come before the IPs, or stops them.
+pub(super) fn premises(premises: &Premises) -> Option<String> {
+    let Premises { unproven, is_refused, unwarmed, review, is_in_sandbox } = premises;
+    let mut said = Vec::new();
+    if let Some(status) = review {
+        said.push(format!(
+            "no new IPs help an account that SES reviews (`{status}`), and `sesform request` refuses: what SES found comes \
+             first (SF183)"
+        ));
+    }
+    if *is_in_sandbox {
+        said.push(
+            "the account is in SES's sandbox, where dedicated IPs carry no mail to others: production access comes first, \
+             and `sesform request` refuses until then (SF145)"
+                .to_owned(),
+        );
+    }
+    if let Some(count) = unwarmed {
+        let then = if premises.is_without_request() {
+            String::new()
+        } else {
+            format!(". Then `sesform request` with the changed file, which asks for {}", ips(*count))
+        };
+        said.push(format!(
+            "{} yet to be leased, and automatic warm-up is off: they would arrive at 100 % without having been warmed up, so \
+             `auto_warmup: true` comes before the request (SF132){then}",
+            if *count == 1 { "1 IP is".to_owned() } else { format!("{} are", ips(*count)) }
+        ));
+    }
+    if !unproven.is_empty() {
+        let refused = if *is_refused {
+            ". Until then `apply` of the change is refused without `--allow cold` (SF134; `sesform explain SF134` says what \
+             helps)"
+        } else {
+            ""
+        };
+        said.push(format!(
+            "{} at 100 %, and nothing shows that mail ever warmed {} up (SF133): if that was done, state `warm_since` under \
+             `dedicated_ips`{refused}",
+            if unproven.len() == 1 { format!("{} is", all(unproven)) } else { format!("{} are", few(unproven)) },
+            if unproven.len() == 1 { "it" } else { "them" }
+        ));
+    } else if *is_refused {
+        said.push(
+            "`apply` of the change is refused without `--allow cold` (SF134; `sesform explain SF134` says what helps)"
+                .to_owned(),
+        );
+    }
+    (!said.is_empty()).then(|| said.join(". "))
+}
+
 /// When the IPs are warm.
-pub(super) fn timing(timing: &Timing, facts: &StreamFacts) -> String {
+pub(super) fn timing(timing: &Timing, premises: &Premises, facts: &StreamFacts, is_live: bool) -> String {
     let Timing { warm_on, is_warm, is_new, leased, lacking, is_late } = timing;
     let warm = if *is_warm { "warm [W]".to_owned() } else { format!("warm on {warm_on} [W]") };
     let mut text = match (is_new, leased) {
@@ -269,13 +342,16 @@ pub(super) fn timing(timing: &Timing, facts: &StreamFacts) -> String {
     let is_to_be_leased = *is_new && !facts.is_byoip;
     if let Some(count) = lacking.filter(|_| is_to_be_leased) {
         text += &format!(
-            ". First `sesform request` with the changed file, which asks for {}: until they are leased, `plan` of it stops at \
-             what is missing",
+            ". {} `sesform request` with the changed file, which asks for {}: until they are leased, `apply` of it is refused \
+             for what is missing",
+            if premises.is_without_request() { "After that" } else { "First" },
             ips(count)
         );
+    } else if is_to_be_leased && is_live {
+        text += ". Once the change is known, `advise --live` says how many of them are yet to be leased";
     } else if is_to_be_leased {
-        text += ". If the account does not lease them yet, `sesform request` comes first: until then `plan` of the changed \
-                 file stops at what is missing. `--live` says whether other pools have some that no mail needs";
+        text += ". If the account does not lease them yet, `sesform request` comes first: until then `apply` of the changed \
+                 file is refused for what is missing. `--live` says whether other pools have some that no mail needs";
     }
     if let (Some(is_late), Some(day)) = (is_late, &facts.ready_by) {
         let rest = if facts.is_isolated && !facts.is_byoip {

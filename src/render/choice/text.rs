@@ -12,7 +12,9 @@ use crate::{
 };
 
 use super::{
-    document::{AnswerDocument, BenefitDocument, ChoiceDocument, ChoicesDocument, RegionChoiceDocument},
+    document::{
+        AnswerDocument, BenefitDocument, ChoiceDocument, ChoicesDocument, FollowingDocument, RegionChoiceDocument,
+    },
     reasons,
 };
 
@@ -42,7 +44,7 @@ fn region_text(region: &RegionChoiceDocument) -> String {
     let plan = region.plan.as_ref().map(|plan| format!(" (pricing plan {})", shown(plan))).unwrap_or_default();
     let basis = if region.is_live { "" } else { ", from the file alone" };
     let mut text = format!("{}{plan}{basis}\n\n", region.region);
-    region.streams.iter().for_each(|choice| text.push_str(&choice_text(choice)));
+    region.streams.iter().for_each(|choice| text.push_str(&choice_text(choice, region.is_live)));
     let is_byoip = region.streams.iter().any(|choice| choice.facts.is_byoip);
     let back = if is_byoip { "" } else { ". `sesform request --relinquish` gives addresses back" };
     for LeftPool { pool, ips: count, cost, published } in &region.left {
@@ -65,10 +67,14 @@ fn region_text(region: &RegionChoiceDocument) -> String {
              (SF106)\n"
         );
     }
+    for FollowingDocument { rule, severity, subject, says } in &region.following {
+        let _ =
+            writeln!(text, "With these changes `lint` has a new {severity} {rule} of `{}`: {says}\n", shown(subject));
+    }
     text
 }
 
-fn choice_text(choice: &ChoiceDocument) -> String {
+fn choice_text(choice: &ChoiceDocument, is_live: bool) -> String {
     let sure = choice.answer.as_ref().map(|answer| format!(" ({})", reasons::confidence(answer.answer.confidence)));
     let mut text =
         format!("{}: {}{}\n", Style::Heading.paint(&choice.stream), choice.message, sure.unwrap_or_default());
@@ -92,8 +98,11 @@ fn choice_text(choice: &ChoiceDocument) -> String {
     if let Some(cost) = &choice.cost {
         let _ = writeln!(text, "  cost: {}", cost_text(cost));
     }
-    if let Some(timing) = &choice.timing {
-        let _ = writeln!(text, "  IPs: {}", reasons::timing(timing, &choice.facts));
+    let before = reasons::premises(&choice.premises);
+    let when = choice.timing.as_ref().map(|timing| reasons::timing(timing, &choice.premises, &choice.facts, is_live));
+    let of_ips: Vec<String> = before.into_iter().chain(when).collect();
+    if !of_ips.is_empty() {
+        let _ = writeln!(text, "  IPs: {}", of_ips.join(". "));
     }
     let _ = writeln!(text, "  change: {}", choice.change_message);
     if let Some(why) = &choice.not_changed {
@@ -218,15 +227,23 @@ fn cost_text(cost: &WayCosts) -> String {
         each_ip,
         standard,
         managed_fee,
+        fee_stays,
         managed,
         break_even,
         is_managed_unpublished,
+        is_managed_included,
+        is_standard_assumed,
     } = cost;
     let standard = match standard.zip(*each_ip) {
         Some((standard, each)) => format!("standard {standard} USD ({} x {})", number(*count), each.exact()),
         None => format!("standard {} of your own (BYOIP), whose price is unknown", ips(*count)),
     };
     let managed = match managed {
+        Some(usd) if *is_managed_included => format!("managed {usd} USD, as the pricing plan includes it"),
+        Some(usd) if *fee_stays => format!(
+            "managed {usd} USD (the price of {} messages; another managed pool pays the fee for the account)",
+            number(*month)
+        ),
         Some(usd) => {
             format!(
                 "managed {usd} USD ({managed_fee} for the account, once, and the price of {} messages)",
@@ -239,7 +256,7 @@ fn cost_text(cost: &WayCosts) -> String {
         format!("; against {}, managed is cheaper up to {} messages a month", ips(*count), number(messages))
     });
     format!(
-        "a month, beside the messages{} [$]: shared {}, {standard}, {managed}{}{}",
+        "a month, beside the messages{} [$]: shared {}, {standard}, {managed}{}{}{}",
         if with.is_empty() { String::new() } else { format!(", together with {}", all(with)) },
         shared.map_or_else(|| "not available".to_owned(), |usd| format!("{usd} USD")),
         even.unwrap_or_default(),
@@ -247,6 +264,11 @@ fn cost_text(cost: &WayCosts) -> String {
             "; AWS does not publish what managed IPs cost under ESSENTIALS: these prices are those without a plan"
         } else {
             ""
-        }
+        },
+        if *is_standard_assumed {
+            "; what a standard IP costs under a plan is not stated by AWS: the price without one is assumed"
+        } else {
+            ""
+        },
     )
 }
