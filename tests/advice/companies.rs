@@ -111,7 +111,8 @@ fn insurer_keeps_its_own_ips_and_lets_few_quotes_ride_along() {
     // 4,000 x 22 = 88,000 are too few by themselves; with 3,600,000 beside, 4 IPs stay warm.
     let quotes = company.answer("quotes");
     assert_eq!(decided(&quotes), (2, Some(IpKind::Shared), Confidence::Practice));
-    assert_eq!(costs(&quotes), ("49.90".into(), "22.04".into(), Some(436_250)));
+    // They stay there, so their cost is that of the pool.
+    assert_eq!(costs(&quotes), costs(&statements));
     assert!(matches!(quotes.change, FileChange::KeptWarm { month: 3_688_000, .. }), "{:?}", quotes.change);
     // 266,000 on 4 IPs: neither too few nor too many (6 at 50,000).
     company.speaks(&[], &["SF101", "SF121", "SF131", "SF141", "SF142", "SF161", "SF162", "SF171"]);

@@ -315,13 +315,13 @@ pub(super) fn premises(premises: &Premises) -> Option<String> {
             if unproven.len() == 1 { format!("{} is", all(unproven)) } else { format!("{} are", few(unproven)) },
             if unproven.len() == 1 { "it" } else { "them" }
         ));
-    } else if *is_refused {
+    } else if *is_refused && unwarmed.is_none() {
         said.push(
             "`apply` of the change is refused without `--allow cold` (SF134; `sesform explain SF134` says what helps)"
                 .to_owned(),
         );
     }
-    (!said.is_empty()).then(|| said.join(". "))
+    (!said.is_empty()).then(|| said.join("; "))
 }
 
 /// When the IPs are warm.

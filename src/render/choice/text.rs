@@ -102,7 +102,7 @@ fn choice_text(choice: &ChoiceDocument, is_live: bool) -> String {
     let when = choice.timing.as_ref().map(|timing| reasons::timing(timing, &choice.premises, &choice.facts, is_live));
     let of_ips: Vec<String> = before.into_iter().chain(when).collect();
     if !of_ips.is_empty() {
-        let _ = writeln!(text, "  IPs: {}", of_ips.join(". "));
+        let _ = writeln!(text, "  IPs: {}", of_ips.join("; "));
     }
     let _ = writeln!(text, "  change: {}", choice.change_message);
     if let Some(why) = &choice.not_changed {
