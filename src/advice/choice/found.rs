@@ -14,7 +14,7 @@ use super::{
     answer::{Answer, Change, FileChange, IpKind},
     benefits::Benefit,
     facts::StreamFacts,
-    told::Premises,
+    premises::Premises,
 };
 
 /// The answer for each stream.

@@ -17,6 +17,7 @@ mod found;
 mod learnt;
 mod place;
 mod pools;
+mod premises;
 mod published;
 mod resized;
 mod rounds;
@@ -48,7 +49,7 @@ pub use answer::{Answer, Change, Confidence, Decided, FileChange, IpKind, Manage
 pub use benefits::{Benefit, Gives, Need, Row};
 pub use facts::StreamFacts;
 pub use found::{Choice, Choices, LeftPool, RegionChoices, Timing, WayCosts};
-pub use told::Premises;
+pub use premises::Premises;
 
 /// The answer for each stream of these names; for all streams if there are none. `None` in a name is mail without a set.
 #[must_use]

@@ -3,9 +3,6 @@
 
 use std::{collections::BTreeSet, net::Ipv4Addr};
 
-use schemars::JsonSchema;
-use serde::Serialize;
-
 use crate::{
     advice::{
         finding::{Finding, Found},
@@ -19,6 +16,7 @@ use crate::{
 use super::{
     answer::{Change, FileChange, IpKind},
     found::{Choice, named},
+    premises::Premises,
 };
 
 /// Rules whose new findings follow from the answers themselves.
@@ -26,32 +24,6 @@ const FOLLOWING: [RuleCode; 3] = [RuleCode::Sf115, RuleCode::Sf136, RuleCode::Sf
 
 /// The states of SES's review in which it leases no more IPs (GetAccount, `EnforcementStatus`, read 2026-11; SF183).
 const UNDER_REVIEW: [&str; 2] = ["PROBATION", "SHUTDOWN"];
-
-/// What has to come before the IPs of an answer, or stops them.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Premises {
-    /// IPs at 100 % that it would leave from, and of which nothing shows that they were ever warmed up (SF133).
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub unproven: Vec<Ipv4Addr>,
-    /// Whether `apply` of the change is refused without `--allow cold` (SF134).
-    pub is_refused: bool,
-    /// How many IPs are yet to be leased while automatic warm-up is off (SF132); absent: none, or it is on.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub unwarmed: Option<u64>,
-    /// The state of SES's review in which no new IPs help (SF183); absent: there is none, or none are to be leased.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub review: Option<String>,
-    /// Whether IPs are to be leased, and the account is in SES's sandbox (SF145).
-    pub is_in_sandbox: bool,
-}
-
-impl Premises {
-    /// Whether no request for IPs helps now.
-    #[must_use]
-    pub fn is_without_request(&self) -> bool {
-        self.review.is_some() || self.is_in_sandbox
-    }
-}
 
 /// What is found of the changed file.
 #[derive(Debug, Default)]
