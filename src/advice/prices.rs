@@ -148,14 +148,6 @@ impl Prices {
         starts.into_iter().zip(MANAGED_ENDS).zip(rows.collect::<Vec<_>>()).map(|((from, end), each)| (from, end, each))
     }
 
-    /// The messages of a month up to which managed IPs are cheaper than so many standard ones. `None` if they never are, or
-    /// if that is beyond the prices that AWS publishes.
-    #[must_use]
-    pub fn break_even(&self, ips: u64) -> Option<u64> {
-        let left = self.standard().times(ips).minus(self.managed_base());
-        self.messages_for(left, 0)
-    }
-
     /// The messages of a month beside `others` that cost so much through managed IPs, without the fee.
     #[must_use]
     pub(super) fn messages_for(&self, cost: Usd, others: u64) -> Option<u64> {
@@ -223,15 +215,16 @@ mod tests {
     #[test]
     fn break_even_is_where_both_kinds_cost_the_same() {
         let prices = Prices::default();
+        let break_even = |ips| prices.messages_for(prices.standard().times(ips).minus(prices.managed_base()), 0);
         for (ips, messages) in [(1, 124_375), (2, 436_250), (4, 1_060_000), (6, 1_683_750), (10, 2_931_250)] {
-            assert_eq!(prices.break_even(ips), Some(messages));
+            assert_eq!(break_even(ips), Some(messages));
             let managed = prices.managed_base().plus(prices.managed_messages(messages).unwrap());
             assert_eq!(managed, prices.standard().times(ips));
         }
-        assert_eq!(prices.break_even(0), None);
+        assert_eq!(break_even(0), None);
         // 2,495.00 - 15.00 = 800.00 + 1,600.00 + 80.00; 998.00 - 15.00 = 800.00 + 183.00.
-        assert_eq!((prices.break_even(100), prices.break_even(40)), (Some(54_000_000), Some(14_575_000)));
-        assert_eq!(prices.break_even(200), None);
+        assert_eq!((break_even(100), break_even(40)), (Some(54_000_000), Some(14_575_000)));
+        assert_eq!(break_even(200), None);
         // 49.90 beside 9,990,000: 10,000 at 0.08, the rest at 0.04.
         assert_eq!(prices.messages_for(prices.standard().times(2), 9_990_000), Some(1_237_500));
     }

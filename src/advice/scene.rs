@@ -26,6 +26,9 @@ use super::{
     stream::{Stream, StreamName},
 };
 
+/// The states of SES's review in which an account is watched or stopped (GetAccount, `EnforcementStatus`, read 2026-11).
+const UNDER_REVIEW: [&str; 2] = ["PROBATION", "SHUTDOWN"];
+
 /// One Region with all that is known about it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Scene<'a> {
@@ -137,7 +140,7 @@ impl<'a> Scene<'a> {
     /// Whether nothing is known to be sent through a pool: no stream, or each with no mail.
     #[must_use]
     pub(super) fn is_without_mail(&self, pool: &PoolRef) -> bool {
-        self.streams(pool).iter().all(|stream| stream.traffic.is_some_and(|traffic| traffic.day == Some(0)))
+        self.streams(pool).iter().all(Stream::is_none)
     }
 
     /// The standard pools with IPs, the default pool too, each with the number of its IPs.
@@ -272,6 +275,12 @@ impl<'a> Scene<'a> {
         }
     }
 
+    /// SES's word for a review in which an account is watched or stopped, so that new IPs help nothing (SF183).
+    #[must_use]
+    pub(super) fn under_review(&self) -> Option<&'a str> {
+        self.enforcement().filter(|status| UNDER_REVIEW.contains(status))
+    }
+
     /// SES's word for the review of an account that is not healthy. A service that says nothing reviews nothing.
     #[must_use]
     pub(super) fn review(&self) -> Option<&'a str> {
@@ -361,10 +370,7 @@ pub(super) struct Shown {
 
 /// How many of the streams are mail without a configuration set of which the file states that there is none.
 fn stream_is_none(streams: &[Stream<'_>]) -> usize {
-    let is_none = |stream: &&Stream<'_>| {
-        stream.name == StreamName::Unassigned && stream.traffic.is_some_and(|traffic| traffic.day == Some(0))
-    };
-    streams.iter().filter(is_none).count()
+    streams.iter().filter(|stream| stream.name == StreamName::Unassigned && stream.is_none()).count()
 }
 
 /// Whether the file ignores a pool.

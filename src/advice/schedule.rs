@@ -112,8 +112,7 @@ impl Scene<'_> {
                 None => waiting.push(set.clone()),
             }
         }
-        let is_none = |stream: &Stream<'_>| stream.traffic.is_some_and(|traffic| traffic.day == Some(0));
-        let has_unassigned = streams.iter().any(|it| it.name == StreamName::Unassigned && !is_none(it));
+        let has_unassigned = streams.iter().any(|it| it.name == StreamName::Unassigned && !it.is_none());
         let allowlisted = streams.into_iter().filter(Stream::is_allowlisted).filter_map(|stream| match stream.name {
             StreamName::ConfigurationSet(set) => Some(set),
             StreamName::Unassigned => None,
@@ -195,7 +194,7 @@ impl Scene<'_> {
 /// Whether mail comes to a pool step by step: that of a set, if providers judge it by the history of its addresses.
 pub(super) fn is_scheduled(stream: &Stream<'_>) -> bool {
     let is_set = matches!(stream.name, StreamName::ConfigurationSet(_));
-    is_set && !stream.is_allowlisted() && stream.traffic.is_none_or(|traffic| traffic.day != Some(0))
+    is_set && !stream.is_allowlisted() && !stream.is_none()
 }
 
 fn is_isolated(stream: &Stream<'_>) -> bool {

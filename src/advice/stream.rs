@@ -41,4 +41,10 @@ impl Stream<'_> {
     pub fn is_allowlisted(&self) -> bool {
         self.traffic.is_some_and(Traffic::is_allowlisted)
     }
+
+    /// Whether it is stated to be no mail at all.
+    #[must_use]
+    pub fn is_none(&self) -> bool {
+        self.traffic.is_some_and(|traffic| traffic.day == Some(0))
+    }
 }

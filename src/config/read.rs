@@ -12,12 +12,12 @@ use std::{
 
 use rustix::fs::OFlags;
 
+use crate::model::STDIN_NAME;
+
 use super::source::Source;
 
 /// The path that stands for standard input.
 const STDIN: &str = "-";
-/// The name of standard input in errors, if it has no other.
-const STDIN_NAME: &str = "<stdin>";
 /// Maximum file size, in bytes: 16 MiB. Ten thousand configuration sets, the SES quota for a Region, take about 1 MiB.
 pub const SIZE_MAX: u64 = 16 * MEBIBYTE;
 /// Bytes in a MiB.

@@ -82,7 +82,7 @@ pub use names::{
 pub use options::{Archive, NewOptions, Options, OptionsKind, PutOptions, Reputation, Sending};
 pub use ownership::{Ownership, Protection};
 pub use percent::Percent;
-pub use place::{Place, Statement};
+pub use place::{Place, STDIN_NAME, Statement};
 pub use pool::{PoolRef, ScalingMode};
 pub use quotas::{CONFIGURATION_SETS_MAX, EVENT_DESTINATIONS_MAX, POOLS_MAX};
 pub use regions::{home_of, known_regions, regions_with_ses};

@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{address::Address, names::Region};
 
+/// The name of the text of standard input, where a file has its path.
+pub const STDIN_NAME: &str = "<stdin>";
+
 /// A place in a file of the desired state.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -2,14 +2,12 @@
 
 use crate::{
     apply::Report,
+    model::STDIN_NAME,
     plan::{Allowances, Pace, Plan, Stale},
     view::Drift,
 };
 
 use super::{Advised, Notice, RequestsDocument};
-
-/// How errors name standard input.
-const STDIN: &str = "<stdin>";
 
 /// How a command ended.
 #[derive(Debug, Clone)]
@@ -115,7 +113,7 @@ impl Context {
     #[must_use]
     pub fn path_of(&self, file: &str) -> Option<String> {
         // A file may be called `<a>.yaml`.
-        if file == STDIN {
+        if file == STDIN_NAME {
             return None;
         }
         let is_absolute = file.starts_with('/') || !self.folder.is_empty();

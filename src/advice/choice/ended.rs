@@ -7,7 +7,7 @@ use std::{
 
 use crate::{
     advice::{capacity, scene::Scene, stream::Stream},
-    model::{ConfigurationSetName, PoolName, PoolRef, Switch},
+    model::{PoolName, PoolRef, Switch},
 };
 
 use super::{
@@ -127,31 +127,27 @@ fn gives(scene: &Scene<'_>, change: &Change) -> u64 {
 
 /// The standard pools with IPs whose streams all leave, the default pool too.
 pub(super) fn left(scene: &Scene<'_>, choices: &[Choice], end: &End) -> Vec<LeftPool> {
-    let leaving: BTreeSet<&ConfigurationSetName> = choices.iter().filter_map(leaver).collect();
     let left = scene.standard().filter_map(|(pool, ..)| {
-        let has_mail = |stream: &Stream<'_>| stream.traffic.is_none_or(|traffic| traffic.day != Some(0));
-        let streams: Vec<Stream<'_>> = scene.streams(pool).into_iter().filter(has_mail).collect();
-        let is_leaving = |stream: &Stream<'_>| set_of(&stream.name).is_some_and(|set| leaving.contains(set));
-        let is_left = !streams.is_empty() && streams.iter().all(is_leaving);
-        let is_new_home = choices.iter().any(|choice| comes_to(choice, pool));
         let (held, count) = end.pools.get(pool)?;
         let ips = if scene.is_read() { held.len() as u64 } else { *count };
         let cost = scene.price_of(ips);
         let published = scene.published(held.keys().copied());
-        (is_left && !is_new_home && ips > 0).then(|| LeftPool { pool: pool.clone(), ips, cost, published })
+        (ips > 0 && all_leave(scene, choices, pool)).then(|| LeftPool { pool: pool.clone(), ips, cost, published })
     });
     left.collect()
 }
 
 /// The managed pools whose streams all leave.
 pub(super) fn left_managed(scene: &Scene<'_>, choices: &[Choice]) -> Vec<PoolRef> {
-    let leaving: BTreeSet<&ConfigurationSetName> = choices.iter().filter_map(leaver).collect();
-    let is_leaving = |stream: &Stream<'_>| set_of(&stream.name).is_some_and(|set| leaving.contains(set));
-    let left = scene.managed().filter(|pool| {
-        let has_mail = |stream: &Stream<'_>| stream.traffic.is_none_or(|traffic| traffic.day != Some(0));
-        let streams: Vec<Stream<'_>> = scene.streams(pool).into_iter().filter(has_mail).collect();
-        let is_new_home = choices.iter().any(|choice| comes_to(choice, pool));
-        !streams.is_empty() && streams.iter().all(is_leaving) && !is_new_home
-    });
-    left.cloned().collect()
+    scene.managed().filter(|pool| all_leave(scene, choices, pool)).cloned().collect()
+}
+
+/// Whether a pool has mail, and all of it leaves, and none comes.
+fn all_leave(scene: &Scene<'_>, choices: &[Choice], pool: &PoolRef) -> bool {
+    let is_leaving = |stream: &Stream<'_>| {
+        set_of(&stream.name).is_some_and(|set| choices.iter().any(|choice| leaver(choice) == Some(set)))
+    };
+    let streams: Vec<Stream<'_>> = scene.streams(pool).into_iter().filter(|stream| !stream.is_none()).collect();
+    let is_new_home = choices.iter().any(|choice| comes_to(choice, pool));
+    !streams.is_empty() && streams.iter().all(is_leaving) && !is_new_home
 }

@@ -21,8 +21,7 @@ const NAME_MAX: usize = 64;
 impl<'a> Scene<'a> {
     /// The streams of a pool beside one.
     pub(super) fn others(&self, pool: &PoolRef, but: &StreamName) -> Vec<Stream<'a>> {
-        let has_mail = |stream: &Stream<'_>| stream.traffic.is_none_or(|traffic| traffic.day != Some(0));
-        self.streams(pool).into_iter().filter(|stream| stream.name != *but && has_mail(stream)).collect()
+        self.streams(pool).into_iter().filter(|stream| stream.name != *but && !stream.is_none()).collect()
     }
 
     /// Whether one of the streams is of the kind that this one is to be kept apart from.

@@ -259,8 +259,7 @@ impl<'a> Scene<'a> {
                 Membership::Exact(ips) => ips.contains(ip),
                 Membership::Count { include, .. } => !include.contains(ip),
             };
-            let is_published = self.ip_facts(*ip).published == Published::Yes;
-            is_own && !is_published && !self.facts.relinquish.contains(ip) && !is_pretended(*ip)
+            is_own && !self.is_bound(*ip)
         };
         let mut free: Vec<(Option<u8>, Ipv4Addr)> =
             held.into_iter().filter(|(ip, _)| is_free(ip)).map(|(ip, percent)| (percent, ip)).collect();
@@ -307,10 +306,11 @@ impl<'a> Scene<'a> {
         let members = self.after.pools.get(&PoolRef::Default).map(|pool| &pool.members);
         let is_idle = self.is_read() && self.is_without_mail(&PoolRef::Default);
         let held = members.into_iter().flat_map(|members| members.known()).map(|(ip, _)| ip).filter(|_| is_idle);
-        let is_free = |ip: &Ipv4Addr| {
-            let is_published = self.ip_facts(*ip).published == Published::Yes;
-            !is_published && !self.facts.relinquish.contains(ip) && !is_pretended(*ip) && self.is_warm_ip(*ip)
-        };
-        held.filter(is_free).collect()
+        held.filter(|ip| !self.is_bound(*ip) && self.is_warm_ip(*ip)).collect()
+    }
+
+    /// Whether an IP is for nobody else: others know it, it is to be given back, or it is yet to be leased.
+    fn is_bound(&self, ip: Ipv4Addr) -> bool {
+        self.ip_facts(ip).published == Published::Yes || self.facts.relinquish.contains(&ip) || is_pretended(ip)
     }
 }

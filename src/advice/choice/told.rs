@@ -22,9 +22,6 @@ use super::{
 /// Rules whose new findings follow from the answers themselves.
 const FOLLOWING: [RuleCode; 3] = [RuleCode::Sf115, RuleCode::Sf136, RuleCode::Sf155];
 
-/// The states of SES's review in which it leases no more IPs (GetAccount, `EnforcementStatus`, read 2026-11; SF183).
-const UNDER_REVIEW: [&str; 2] = ["PROBATION", "SHUTDOWN"];
-
 /// What is found of the changed file.
 #[derive(Debug, Default)]
 pub(super) struct Told {
@@ -96,7 +93,7 @@ pub(super) fn say_before(
         unproven: unproven(&pool),
         is_refused,
         unwarmed: Some(lacks).filter(|lacks| *lacks > 0 && scene.after.auto_warmup == Some(Switch::Off)),
-        review: scene.enforcement().filter(|it| lacks > 0 && UNDER_REVIEW.contains(it)).map(str::to_owned),
+        review: scene.under_review().filter(|_| lacks > 0).map(str::to_owned),
         is_in_sandbox: lacks > 0 && scene.figures.is_some_and(|figures| figures.production_access == Switch::Off),
     };
     if !premises.unproven.is_empty() || premises.unwarmed.is_some() {

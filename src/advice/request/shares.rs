@@ -68,7 +68,7 @@ pub(super) fn places<'a>(scene: &Scene<'a>, wanted: u64) -> Vec<Place<'a>> {
     for place in &mut places {
         let streams = scene.streams(place.pool).into_iter();
         let streams = streams.filter(|stream| stream.name != StreamName::Unassigned || stream.traffic.is_some());
-        place.streams = streams.filter(|it| it.traffic.is_none_or(|traffic| traffic.day != Some(0))).collect();
+        place.streams = streams.filter(|it| !it.is_none()).collect();
     }
     places
 }

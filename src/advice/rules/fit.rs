@@ -75,8 +75,7 @@ fn thin_at(scene: &Scene<'_>, pool: &PoolRef, ips: u64) -> Option<Found> {
 impl Scene<'_> {
     /// The names of the streams through a pool, without those of which no mail is stated.
     pub(super) fn mail(&self, pool: &PoolRef) -> Vec<StreamName> {
-        let is_none = |stream: &Stream<'_>| stream.traffic.is_some_and(|traffic| traffic.day == Some(0));
-        self.streams(pool).into_iter().filter(|stream| !is_none(stream)).map(|stream| stream.name).collect()
+        self.streams(pool).into_iter().filter(|stream| !stream.is_none()).map(|stream| stream.name).collect()
     }
 
     /// Of the providers that count, the one that gets least of the mail of a pool, with hundredths of a message a day.

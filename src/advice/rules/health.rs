@@ -11,13 +11,9 @@ use crate::{
     model::{Pattern, PoolRef, Quota, RuleCode, Traffic},
 };
 
-/// The states of SES's review in which an account is watched or stopped (GetAccount, `EnforcementStatus`, read 2026-11).
-const UNDER_REVIEW: [&str; 2] = ["PROBATION", "SHUTDOWN"];
-
 /// SF183: more IPs for an account that SES reviews.
 pub(super) fn under_review(scene: &Scene<'_>) -> Vec<Finding> {
-    let status = scene.enforcement();
-    let Some(status) = status.filter(|status| UNDER_REVIEW.contains(status)) else { return Vec::new() };
+    let Some(status) = scene.under_review() else { return Vec::new() };
     let found = scene.missing_leases().map(|(leased, wanted)| {
         let found = Found::UnderReview { status: status.to_owned(), leased, wanted };
         scene.of_region(RuleCode::Sf183, Severity::Error, found)

@@ -18,16 +18,13 @@ use crate::{
         streams::columns,
         verbs::doctor::{check::Check, text::checks_text},
     },
-    model::shown,
+    model::{STDIN_NAME, shown},
     plan::{Allowances, Pace, Plan},
     render::{self, AddressForm, Advised, ChoicesDocument, Detail, Judged, PlanStyle, RequestsDocument},
     view::{AddressReport, Drift, RoutesReport, SpfReport},
 };
 
 use super::Output;
-
-/// The name of the text of standard input, which is no path.
-const STDIN_NAME: &str = "<stdin>";
 
 impl Output {
     /// Tells of the changes and findings of a plan.
