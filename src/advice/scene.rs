@@ -187,8 +187,14 @@ impl<'a> Scene<'a> {
     /// Whether others know an IP of a pool.
     #[must_use]
     pub(super) fn has_published(&self, pool: &PoolRef) -> bool {
+        !self.published_in(pool).is_empty()
+    }
+
+    /// The IPs of a pool that others know.
+    #[must_use]
+    pub(super) fn published_in(&self, pool: &PoolRef) -> Vec<Ipv4Addr> {
         let members = self.after.pools.get(pool).map(|pool| &pool.members);
-        !self.published(members.into_iter().flat_map(Members::known).map(|(ip, _)| ip)).is_empty()
+        self.published(members.into_iter().flat_map(Members::known).map(|(ip, _)| ip))
     }
 
     /// Those of these IPs that others know.

@@ -23,7 +23,7 @@ const DEFAULT: &str = "ses-default-dedicated-pool";
 
 /// The IPs of a pool as the file states them.
 #[derive(Debug, Clone)]
-enum Ips {
+pub(crate) enum Ips {
     Managed,
     List(BTreeSet<Ipv4Addr>),
     Count(u64, BTreeSet<Ipv4Addr>),
@@ -31,16 +31,16 @@ enum Ips {
 
 /// A file that can be changed.
 #[derive(Debug, Clone)]
-struct Draft {
-    head: String,
-    leased: Option<u64>,
-    pools: BTreeMap<String, Ips>,
+pub(crate) struct Draft {
+    pub(crate) head: String,
+    pub(crate) leased: Option<u64>,
+    pub(crate) pools: BTreeMap<String, Ips>,
     /// The pool, the traffic and the largest day of each set.
-    sets: BTreeMap<String, (String, String, Option<u64>)>,
+    pub(crate) sets: BTreeMap<String, (String, String, Option<u64>)>,
 }
 
 impl Draft {
-    fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         let mut text = self.head.clone();
         if let Some(leased) = self.leased {
             let _ = writeln!(text, "leased: {leased}");
@@ -152,7 +152,7 @@ fn applied(draft: &Draft, world: &World) -> World {
     panic!("{}", draft.text());
 }
 
-fn asked(draft: &Draft, world: Option<&World>) -> Choices {
+pub(crate) fn asked(draft: &Draft, world: Option<&World>) -> Choices {
     ask(&file(&draft.text()), world, DAY, |question| advice::choices(question, &BTreeSet::new()))
 }
 
@@ -277,50 +277,74 @@ fn waits(choice: &Choice) -> bool {
     matches!(choice.change, FileChange::TellFirst { .. })
 }
 
+/// The answers, unless one waits until others are told.
+fn answered(draft: &Draft, world: &World) -> Result<Choices, TestCaseError> {
+    let first = asked(draft, Some(world));
+    // What is said to wait for others is asked about again, and has its own order of steps.
+    prop_assume!(!first.regions[0].streams.iter().any(waits));
+    Ok(first)
+}
+
+/// That an answer is given again once its change was made, and asks for nothing more.
+pub(crate) fn is_the_last_one(draft: &Draft, world: &World) -> Result<Draft, TestCaseError> {
+    let first = answered(draft, world)?;
+    let mut changed = draft.clone();
+    changed.take(&first);
+    let then = applied(&changed, world);
+    let second = asked(&changed, Some(&then));
+    let more: Vec<&Change> = second.regions[0].streams.iter().flat_map(changes).collect();
+    prop_assert!(more.is_empty(), "{}\n{}\n{more:?}\n{:?}", draft.text(), changed.text(), then.live.dedicated_ips);
+    let (was, is) = (answers(&first), answers(&second));
+    for (stream, answer) in &was {
+        prop_assert_eq!(Some(answer), is.get(stream), "{}\n{}", draft.text(), changed.text());
+    }
+    Ok(changed)
+}
+
+/// That a change raises no finding that another change would mend.
+pub(crate) fn raises_nothing(draft: &Draft, world: &World) -> Result<(), TestCaseError> {
+    let first = answered(draft, world)?;
+    let mut changed = draft.clone();
+    changed.take(&first);
+    let before = findings(draft, &applied(draft, world));
+    let then = applied(&changed, world);
+    for found in findings(&changed, &then).difference(&before) {
+        let words: Vec<&str> = found.split(' ').collect();
+        // That a managed pool has no mail any more is said beside the answers.
+        let said = first.regions[0].left_managed.iter().any(|pool| pool.to_string() == words[2]);
+        prop_assert!(words[1] != "SF106" || said, "{found}\n{}\n{}", draft.text(), changed.text());
+        let mended = ["SF101", "SF102", "SF103", "SF111", "SF142", "SF147", "SF161", "SF171"];
+        // The file does not state which IPs stay in the default pool, and nothing makes it smaller.
+        let is_of_default = words[2] == DEFAULT && ["SF101", "SF142"].contains(&words[1]);
+        let is_raised = mended.contains(&words[1]) && !is_of_default;
+        prop_assert!(!is_raised, "{found}\n{}\n{}\n{:?}", draft.text(), changed.text(), then.live.dedicated_ips);
+    }
+    // Nor does the plan of it take mail from addresses that others know.
+    let before = findings(draft, world);
+    for found in findings(&changed, world).difference(&before) {
+        let ips = &world.live.dedicated_ips;
+        prop_assert!(!found.contains("SF172"), "{found}\n{}\n{}\n{ips:?}", draft.text(), changed.text());
+    }
+    Ok(())
+}
+
+/// The number of cases for each property. `SESFORM_CASES` overrides it.
+#[expect(clippy::disallowed_methods, reason = "a person chooses the cases")]
+fn config() -> ProptestConfig {
+    let cases = std::env::var("SESFORM_CASES").ok().and_then(|count| count.parse().ok()).unwrap_or(200);
+    ProptestConfig { cases, max_global_rejects: 10 * cases, failure_persistence: None, ..ProptestConfig::default() }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config())]
 
     #[test]
     fn change_that_was_made_is_the_last_one((draft, world) in situation()) {
-        let first = asked(&draft, Some(&world));
-        // What is said to wait for others is asked about again.
-        prop_assume!(!first.regions[0].streams.iter().any(waits));
-        let mut changed = draft.clone();
-        changed.take(&first);
-        let then = applied(&changed, &world);
-        let second = asked(&changed, Some(&then));
-        let more: Vec<&Change> = second.regions[0].streams.iter().flat_map(changes).collect();
-        prop_assert!(more.is_empty(), "{}\n{}\n{more:?}\n{:?}", draft.text(), changed.text(), then.live.dedicated_ips);
-        let (was, is) = (answers(&first), answers(&second));
-        for (stream, answer) in &was {
-            prop_assert_eq!(Some(answer), is.get(stream), "{}\n{}", draft.text(), changed.text());
-        }
+        is_the_last_one(&draft, &world)?;
     }
 
     #[test]
     fn change_raises_no_finding_that_another_change_would_mend((draft, world) in situation()) {
-        let first = asked(&draft, Some(&world));
-        // What waits until others are told has its own order of steps.
-        prop_assume!(!first.regions[0].streams.iter().any(waits));
-        let mut changed = draft.clone();
-        changed.take(&first);
-        let before = findings(&draft, &applied(&draft, &world));
-        let then = applied(&changed, &world);
-        for found in findings(&changed, &then).difference(&before) {
-            let words: Vec<&str> = found.split(' ').collect();
-            // That a managed pool has no mail any more is said beside the answers.
-            let said = first.regions[0].left_managed.iter().any(|pool| pool.to_string() == words[2]);
-            prop_assert!(words[1] != "SF106" || said, "{found}\n{}\n{}", draft.text(), changed.text());
-            let mended = ["SF101", "SF102", "SF103", "SF111", "SF142", "SF147", "SF161", "SF171"];
-            // The file does not state which IPs stay in the default pool, and nothing makes it smaller.
-            let is_of_default = words[2] == DEFAULT && ["SF101", "SF142"].contains(&words[1]);
-            let is_raised = mended.contains(&words[1]) && !is_of_default;
-            prop_assert!(!is_raised, "{found}\n{}\n{}\n{:?}", draft.text(), changed.text(), then.live.dedicated_ips);
-        }
-        // Nor does the plan of it take mail from addresses that others know.
-        let before = findings(&draft, &world);
-        for found in findings(&changed, &world).difference(&before) {
-            prop_assert!(!found.contains("SF172"), "{found}\n{}\n{}\n{:?}", draft.text(), changed.text(), world.live.dedicated_ips);
-        }
+        raises_nothing(&draft, &world)?;
     }
 }

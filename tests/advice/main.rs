@@ -16,6 +16,7 @@ mod costs;
 mod facts;
 mod figures;
 mod fixed_points;
+mod fixed_stories;
 mod measured;
 mod own_ips;
 mod page;

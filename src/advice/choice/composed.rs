@@ -216,7 +216,9 @@ impl Composed<'_, '_> {
             found.extend(to);
         } else if let Some(pool) = from {
             let is_left = self.first.streams.iter().any(|it| named(it) == Some(pool) && self.is_rerouted(it));
-            let is_sending = first.answer.as_ref().and_then(|answer| answer.to) == Some(IpKind::Standard);
+            let is_standard = first.answer.as_ref().and_then(|answer| answer.to) == Some(IpKind::Standard);
+            // Mail of which a person decides stays for now.
+            let is_sending = is_standard || matches!(first.change, FileChange::PersonDecides);
             found.extend((!is_left && is_sending).then(|| pool.clone()));
         }
         found.retain(|pool| changed.contains(pool));

@@ -32,6 +32,8 @@ pub(super) struct Draft {
     pub(super) desired: Desired,
     /// Pools of IPs that no mail needs.
     pub(super) parked: BTreeSet<(Region, PoolName)>,
+    /// The IPs that wait in the default pool now, apart from those to be given back.
+    waiting: BTreeMap<Region, BTreeSet<Ipv4Addr>>,
 }
 
 /// The account as a draft would make it.
@@ -51,7 +53,15 @@ pub(super) struct Settled {
 
 impl Draft {
     pub(super) fn of(question: &Question<'_>) -> Self {
-        Self { desired: question.desired.clone(), parked: BTreeSet::new() }
+        let waiting = |(region, held): (&Region, &LiveRegion)| {
+            let given_back = question.facts.regions.get(region).map(|facts| &facts.relinquish);
+            let ips = held.dedicated_ips.iter().filter(|(_, held)| held.pool == PoolRef::Default).map(|(ip, _)| *ip);
+            let ips = ips.filter(|ip| given_back.is_none_or(|given_back| !given_back.contains(ip)));
+            (region.clone(), ips.collect())
+        };
+        let before = question.account.into_iter().flat_map(|account| account.before);
+        let waiting = before.map(waiting).collect();
+        Self { desired: question.desired.clone(), parked: BTreeSet::new(), waiting }
     }
 
     /// Takes the changes of a round. Returns whether there were any.
@@ -65,11 +75,19 @@ impl Draft {
             let beside = round.beside.get(&region.region).into_iter().flatten();
             let changes: Vec<&Change> = of_streams.chain(beside).collect();
             for change in changes {
-                if let Change::Parked { pool, .. } = change {
-                    self.parked.insert((region.region.clone(), pool.clone()));
-                }
-                if let Some(desired) = self.desired.regions.get_mut(&region.region) {
+                let Some(desired) = self.desired.regions.get_mut(&region.region) else { continue };
+                let Change::Parked { pool, ips } = change else {
                     take(desired, change);
+                    continue;
+                };
+                // What an earlier round alone would have taken from the default pool stays there.
+                let waiting = self.waiting.get(&region.region);
+                let is_waiting = |ip: &Ipv4Addr| waiting.is_some_and(|waiting| waiting.contains(ip));
+                let (back, ips): (Vec<Ipv4Addr>, Vec<Ipv4Addr>) = ips.iter().partition(|ip| is_waiting(ip));
+                leave(desired, &back.into_iter().collect());
+                if !ips.is_empty() {
+                    self.parked.insert((region.region.clone(), pool.clone()));
+                    take(desired, &Change::Parked { pool: pool.clone(), ips });
                 }
             }
         }

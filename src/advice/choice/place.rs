@@ -199,7 +199,7 @@ impl<'a> Scene<'a> {
         let made = match (to, ips) {
             (IpKind::Managed, _) => Change::NewManaged { pool: name.clone() },
             (IpKind::Standard | IpKind::Shared, Some(ips)) => {
-                Change::NewStandard { pool: name.clone(), ips, include: Vec::new() }
+                Change::NewStandard { pool: name.clone(), ips, include: self.known_along(&streams, ips) }
             }
             (IpKind::Standard | IpKind::Shared, None) => {
                 members.iter().for_each(|at| choices[*at].change = FileChange::UnknownCount);

@@ -1,13 +1,9 @@
 //! Addresses that others know already, for mail that they accept by its addresses.
 
-use std::net::Ipv4Addr;
+use std::{collections::BTreeSet, net::Ipv4Addr};
 
 use crate::{
-    advice::{
-        picture::PoolKind,
-        scene::Scene,
-        stream::{Stream, StreamName},
-    },
+    advice::{picture::PoolKind, scene::Scene, stream::Stream},
     model::{Membership, PoolName, PoolRef, Published},
 };
 
@@ -31,6 +27,20 @@ impl Scene<'_> {
         Change::Count { pool: pool.clone(), ips, include }
     }
 
+    /// For a new pool of listed mail that leaves the default pool: the IPs there that are known, which it would lose else.
+    pub(super) fn known_along(&self, streams: &[Stream<'_>], ips: u64) -> Vec<Ipv4Addr> {
+        let default = self.streams(&PoolRef::Default);
+        let is_coming =
+            |stream: &Stream<'_>| stream.is_allowlisted() && default.iter().any(|it| it.name == stream.name);
+        if !streams.iter().any(is_coming) {
+            return Vec::new();
+        }
+        let cold: BTreeSet<Ipv4Addr> = self.cold(&PoolRef::Default).into_iter().map(|(ip, _)| ip).collect();
+        let known = self.published_in(&PoolRef::Default).into_iter();
+        let known = known.filter(|ip| !self.facts.relinquish.contains(ip) && !cold.contains(ip));
+        known.take(usize::try_from(ips).unwrap_or(usize::MAX)).collect()
+    }
+
     /// Whether a count would take IPs below 100 % from the default pool: mail that is accepted by its addresses would then
     /// leave from elsewhere (SF171). SF121 says when the next IP is warm.
     pub(super) fn would_be_cold(&self, pool: &PoolName, more: &Change) -> bool {
@@ -42,7 +52,7 @@ impl Scene<'_> {
     }
 
     /// Published IPs outside a pool that can come to it: leased ones which no mail leaves from now, apart from that of this
-    /// pool and of the default pool; of a file alone, those of lists.
+    /// pool and mail of the default pool that nobody accepts by its addresses; of a file alone, those of lists.
     fn known_elsewhere(&self, pool: &PoolName) -> Vec<Ipv4Addr> {
         let own = self.stated_ips(pool).map(Membership::named);
         let published = self.facts.ips.iter().filter(|(_, facts)| facts.published == Published::Yes);
@@ -65,8 +75,9 @@ impl Scene<'_> {
         match self.before {
             None => true,
             Some(before) => home(before).is_some_and(|(then, ..)| {
-                let is_sent_through = |stream: &Stream<'_>| stream.name != StreamName::Unassigned;
-                then.named() == Some(to) || !self.streams_in(before, &then).iter().any(is_sent_through)
+                // The default pool is left by its mail, unless others accept that by its addresses.
+                let is_in_use = |stream: &Stream<'_>| then != PoolRef::Default || stream.is_allowlisted();
+                then.named() == Some(to) || !self.streams_in(before, &then).iter().any(is_in_use)
             }),
         }
     }

@@ -50,11 +50,15 @@ pub(super) fn resize(scene: &Scene<'_>, choices: &[Choice], bases: &Bases, given
         if asked <= limit {
             continue;
         }
+        // Those stay that others know, and a count has to name them for that.
+        let included = match stated {
+            Membership::Count { include, .. } => include.iter().copied().collect(),
+            Membership::Exact(_) => BTreeSet::new(),
+        };
+        let known = scene.published_in(&PoolRef::Named(pool.clone()));
+        let named: BTreeSet<Ipv4Addr> = included.iter().copied().chain(known).collect();
         // Nothing is taken from IPs that warm up or are for a day to come; but no more are asked for.
-        let keep = keep.max(if is_later { held } else { 0 }).max(match stated {
-            Membership::Count { include, .. } => include.len() as u64,
-            Membership::Exact(_) => 0,
-        });
+        let keep = keep.max(if is_later { held } else { 0 }).max(named.len() as u64);
         if asked <= keep {
             continue;
         }
@@ -65,7 +69,8 @@ pub(super) fn resize(scene: &Scene<'_>, choices: &[Choice], bases: &Bases, given
         }
         match stated {
             Membership::Count { .. } => {
-                changes.push(Change::Count { pool: pool.clone(), ips: keep, include: Vec::new() });
+                let include = if named == included { Vec::new() } else { named.into_iter().collect() };
+                changes.push(Change::Count { pool: pool.clone(), ips: keep, include });
             }
             // A list that names more than is leased is for its owner to mend.
             Membership::Exact(_) if asked > held => continue,
@@ -90,10 +95,9 @@ impl Scene<'_> {
     /// How many IPs of a pool are to stay for this mail; `None`: all.
     fn keep(&self, choices: &[Choice], pool: &PoolName, rest: &[Stream<'_>], bases: &Bases) -> Option<Keep> {
         let name = PoolRef::Named(pool.clone());
-        let is_known = rest.iter().any(Stream::is_allowlisted) || self.has_published(&name);
-        if is_known
+        if rest.iter().any(Stream::is_allowlisted)
             || choices.iter().any(|choice| gets(choice, pool))
-            || !rest.iter().all(|it| is_to_stay(choices, it, pool))
+            || !rest.iter().all(|it| is_to_stay(choices, it))
         {
             return None;
         }
@@ -117,15 +121,14 @@ impl Scene<'_> {
 }
 
 /// Whether the answer leaves a stream on standard IPs, or it has no mail.
-fn is_to_stay(choices: &[Choice], stream: &Stream<'_>, pool: &PoolName) -> bool {
+fn is_to_stay(choices: &[Choice], stream: &Stream<'_>) -> bool {
     if stream.is_none() {
         return true;
     }
     let found = choices.iter().find(|choice| choice.stream == stream.name);
     found.is_some_and(|choice| match &choice.change {
-        FileChange::KeptWarm { .. } => true,
-        // What others leave is too much for it.
-        FileChange::PersonDecides => Scene::is_left(choices, pool),
+        // Whatever a person decides, its mail needs no more.
+        FileChange::KeptWarm { .. } | FileChange::PersonDecides => true,
         FileChange::Fits { .. } | FileChange::Changes { .. } => {
             choice.answer.as_ref().and_then(|answer| answer.to) == Some(IpKind::Standard)
         }

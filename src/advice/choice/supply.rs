@@ -44,7 +44,15 @@ impl Gives {
 /// Takes IPs out of pools that need them no more, for pools that are new or become larger. Returns the changes of the pools.
 pub(super) fn supply(scene: &Scene<'_>, choices: &[Choice], bases: &Bases) -> (Vec<Change>, Given) {
     let (mut beside, mut given, mut idle) = (Vec::new(), Given::new(), scene.idle_in_default());
-    for (pool, Grown { wanted, ips, include }) in grown(scene, choices) {
+    let grown = grown(scene, choices);
+    for ip in grown.iter().flat_map(|(pool, grown)| scene.comers(pool, &grown.include)) {
+        let Some(source) = scene.home(ip).and_then(|(pool, _)| pool.named()) else { continue };
+        let gives = given.entry(source.clone()).or_default();
+        gives.count += 1;
+        gives.named.insert(ip);
+        beside.extend(scene.fewer_counted(source, gives.count));
+    }
+    for (pool, Grown { wanted, ips, include }) in grown.into_iter().filter(|(_, grown)| grown.wanted > 0) {
         let (mut moved, mut named) = (0, Vec::new());
         let (sources, need) = (scene.sources(choices, &pool), dearness(&scene.rest(choices, &pool)));
         // IPs that are warm come first to mail that needs them more than what stays.
@@ -117,15 +125,14 @@ fn grown(scene: &Scene<'_>, choices: &[Choice]) -> BTreeMap<PoolName, Grown> {
         };
         let members = scene.after.pools.get(&PoolRef::Named(pool.clone())).map(|pool| &pool.members);
         let held = members.and_then(crate::advice::picture::Members::count).unwrap_or(0) as u64;
-        let comes = include.iter().filter(|ip| members.is_none_or(|it| it.known().all(|(member, _)| member != **ip)));
-        let wanted = ips.saturating_sub(held).saturating_sub(comes.count() as u64);
+        let wanted = ips.saturating_sub(held).saturating_sub(scene.comers(pool, include).count() as u64);
         let mut include = include.clone();
         if let (true, Some(Membership::Count { include: stated, .. })) = (include.is_empty(), scene.stated_ips(pool)) {
             include.extend(stated);
         }
         found.insert(pool.clone(), Grown { wanted, ips: *ips, include });
     }
-    found.into_iter().filter(|(_, grown)| grown.wanted > 0).collect()
+    found
 }
 
 /// Whether a choice makes a pool or makes it larger.
@@ -293,11 +300,23 @@ impl<'a> Scene<'a> {
 
     /// Whether an IP is at 100 %, and nothing speaks against that.
     fn is_warm_ip(&self, ip: Ipv4Addr) -> bool {
-        let home = self.after.pools.iter().find_map(|(name, pool)| {
+        let home = self.home(ip);
+        home.is_some_and(|(name, percent)| percent == Some(100) && !self.unproven(name).contains(&ip))
+    }
+
+    /// The pool that an IP is in, and its warm-up percentage.
+    fn home(&self, ip: Ipv4Addr) -> Option<(&'a PoolRef, Option<u8>)> {
+        self.after.pools.iter().find_map(|(name, pool)| {
             let (_, percent) = pool.members.known().find(|(member, _)| *member == ip)?;
             Some((name, percent))
-        });
-        home.is_some_and(|(name, percent)| percent == Some(100) && !self.unproven(name).contains(&ip))
+        })
+    }
+
+    /// Those of the IPs that are not in a pool yet.
+    fn comers<'i>(&self, pool: &PoolName, ips: &'i [Ipv4Addr]) -> impl Iterator<Item = Ipv4Addr> + use<'i, 'a> {
+        let members = self.after.pools.get(&PoolRef::Named(pool.clone())).map(|pool| &pool.members);
+        let is_there = move |ip: &Ipv4Addr| members.is_some_and(|it| it.known().any(|(member, _)| member == *ip));
+        ips.iter().copied().filter(move |ip| !is_there(ip))
     }
 
     /// The warm IPs of the default pool that anybody can get: nothing is sent through it, as far as the file states, and

@@ -3,7 +3,7 @@
 use std::net::Ipv4Addr;
 
 use crate::{
-    advice::{Change, Choice, FileChange, Needed, StreamName},
+    advice::{Change, Choice, Decided, FileChange, Needed, StreamName},
     model::PoolRef,
     render::advice::words::{all, ips, number, quoted},
 };
@@ -52,7 +52,12 @@ pub(super) fn change(choice: &Choice) -> String {
         FileChange::Changes { changes } => {
             let text = changes.iter().map(|change| one(change, &choice.stream)).collect::<Vec<_>>().join(", ");
             // A surplus alone has nothing before it.
-            text.strip_prefix("and ").map_or_else(|| text.clone(), str::to_owned)
+            let text = text.strip_prefix("and ").map_or_else(|| text.clone(), str::to_owned);
+            if choice.answer.as_ref().is_some_and(|answer| answer.decided == Decided::Either) {
+                format!("{text}. Whether it stays on dedicated IPs, a person decides")
+            } else {
+                text
+            }
         }
     }
 }
