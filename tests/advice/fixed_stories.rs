@@ -121,6 +121,19 @@ fn pool_becomes_smaller_under_mail_of_which_a_person_decides() {
 }
 
 #[test]
+fn pool_gives_nothing_until_a_person_says_which_kind_of_mail_leaves_it() {
+    let (one, other) =
+        ("kind: marketing, day: 40000, pattern: steady", "kind: transactional, day: 40000, pattern: steady");
+    let sets =
+        [("s0", "p", one), ("s1", "p", other), ("s2", DEFAULT, "kind: transactional, day: 9000, pattern: steady")];
+    let draft = draft(&[], &[("p", count(4))], &sets);
+    let world = world(&draft, &[("p", &[13, 18, 19]), (DEFAULT, &[10, 12])]).ip(16, "p", 0);
+    has(&settled(&draft, &world), &["  p: {ips: {count: 4}}"]);
+    let said = choices_text(&ChoicesDocument::of(&asked(&draft, Some(&world))));
+    assert_eq!(said.matches("what is stated shows neither to be less").count(), 2, "{said}");
+}
+
+#[test]
 fn ips_of_the_default_pool_are_not_parked_for_mail_that_another_answer_takes_away() {
     let large = "kind: transactional, day: 600000, pattern: steady";
     let small = "kind: transactional, day: 9000, pattern: steady";

@@ -221,6 +221,7 @@ impl<'a> Scene<'a> {
         let asked = stated.size() as u64;
         let is_bound = rest.iter().any(Stream::is_allowlisted)
             || (matches!(stated, Membership::Count { .. }) && self.has_bound(&name))
+            || choices.iter().any(|it| matches!(&it.change, FileChange::WhoLeaves { pool } if *pool == name))
             || choices.iter().any(|choice| gets(choice, pool));
         if is_bound {
             return None;

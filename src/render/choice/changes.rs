@@ -27,8 +27,8 @@ pub(super) fn change(choice: &Choice) -> String {
                 .to_owned()
         }
         FileChange::WhoLeaves { pool } => format!(
-            "none: `{pool}` carries transactional and marketing mail, and how much each is is not stated. The kind with less \
-             mail should leave it"
+            "none: `{pool}` carries transactional and marketing mail, and what is stated shows neither to be less. The kind \
+             with less mail should leave it: state `traffic` of each, or move one yourself"
         ),
         FileChange::NotInFile => {
             "none: mail without a set leaves through `ses-default-dedicated-pool` [P]. Give its identities a configuration \
