@@ -60,7 +60,25 @@ pub struct Differs {
 pub struct Used {
     /// The object that was measured.
     pub address: Address,
-    /// The key of `traffic` that it stands for.
+    /// What was measured of it.
+    #[serde(flatten)]
+    pub fact: MeasuredFact,
+}
+
+/// A fact that the figures give.
+#[derive(Debug, Clone)]
+pub(super) struct Given {
+    pub(super) set: ConfigurationSetName,
+    pub(super) key: &'static str,
+    pub(super) measured: String,
+    pub(super) stated: Option<Fact>,
+    pub(super) over: Measured,
+}
+
+/// A measured figure of a stream that stands in place of what the file states of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct MeasuredFact {
+    /// The key of `traffic`.
     pub key: &'static str,
     /// The figure.
     pub measured: String,
@@ -75,14 +93,13 @@ pub struct Used {
     pub to: String,
 }
 
-/// A fact that the figures give.
-#[derive(Debug, Clone)]
-pub(super) struct Given {
-    pub(super) set: ConfigurationSetName,
-    pub(super) key: &'static str,
-    pub(super) measured: String,
-    pub(super) stated: Option<Fact>,
-    pub(super) over: Measured,
+impl Given {
+    /// What of the traffic it stands for.
+    pub(super) fn fact(&self) -> MeasuredFact {
+        let Self { key, measured, stated, over, .. } = self;
+        let (from, to) = (over.from.to_string(), over.to.to_string());
+        MeasuredFact { key, measured: measured.clone(), stated: *stated, days: over.days, from, to }
+    }
 }
 
 impl fmt::Display for Fact {

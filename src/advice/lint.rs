@@ -272,17 +272,8 @@ impl Scene<'_> {
     }
 
     fn used(&self, given: &Given) -> Used {
-        let Given { set, key, measured, stated, over } = given;
-        let (account, region) = (self.account.clone(), self.region.clone());
-        Used {
-            address: Address { account, region, kind: Kind::ConfigurationSet, name: set.to_string() },
-            key,
-            measured: measured.clone(),
-            stated: *stated,
-            days: over.days,
-            from: over.from.to_string(),
-            to: over.to.to_string(),
-        }
+        let (account, region, name) = (self.account.clone(), self.region.clone(), given.set.to_string());
+        Used { address: Address { account, region, kind: Kind::ConfigurationSet, name }, fact: given.fact() }
     }
 
     fn unused(&self, rule: RuleCode) -> Finding {

@@ -41,7 +41,7 @@ pub use choice::{
     stream_names,
 };
 pub use cost::{Bill, Cost, MissingIps, RegionCost, Total, UsedRow, Way, cost};
-pub use evidence::{Differs, Fact, Used};
+pub use evidence::{Differs, Fact, MeasuredFact, Used};
 pub use figures::{
     BadFigures, Count, DayFigures, FORMAT_VERSION as FIGURES_VERSION, FigureDate, Figures, FiguresFor, IpFigures,
     Limit, Listing, Measured, PoolFigures, ProviderFigures, QuotaFigures, RegionFigures, SetFigures, Taken,

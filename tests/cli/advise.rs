@@ -218,3 +218,28 @@ fn diff_that_no_program_takes_says_so() {
     assert!(said.contains("run `advise` in a folder above the file"), "{said}");
     assert!(!advise(&desk, &[]).contains("in a folder above the file"));
 }
+
+#[test]
+fn measured_figures_are_told_from_stated_facts() {
+    let body =
+        "configuration_sets:\n  s: {pool: ses-shared-pool, traffic: {kind: marketing, day: 1000, pattern: steady}}\n";
+    let desk = Desk::with(&file(body));
+    let days: Vec<String> = (1..=28).map(|day| format!(r#"{{"date": "2026-11-{day:02}", "send": 40000}}"#)).collect();
+    let figures = format!(
+        r#"{{"format_version": "1.0", "account": "123456789012", "taken": "2026-11-29T06:00:00Z", "source": "VDM",
+             "regions": {{"eu-west-1": {{"configuration_sets": {{"s": {{"days": [{}]}}}}}}}}}}"#,
+        days.join(", ")
+    );
+    desk.write("figures.json", figures.as_bytes());
+    let said = advise(&desk, &["--figures", "figures.json", "s"]);
+    let line = "  measured: `day` is 40,000 instead of 1,000";
+    assert!(
+        said.lines().any(|it| it.starts_with(line) && it.ends_with("(28 days, 2026-11-01 to 2026-11-28)")),
+        "{said}"
+    );
+    let words = ["advise", "--date", DAY, "--figures", "figures.json", "--format", "json", "s"];
+    let document = desk.sesform(words).run().with_code(0).document();
+    let measured = &document["choices"]["regions"][0]["streams"][0]["facts"]["measured"];
+    assert_eq!((&measured[0]["key"], &measured[0]["stated"]), (&"day".into(), &1000.into()), "{document:#}");
+    assert!(!advise(&desk, &["s"]).contains("measured:"));
+}

@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::{
     advice::{
         constants::COLD_AFTER,
+        evidence::{Given, MeasuredFact},
         lint::Question,
         scene::Scene,
         stream::{Stream, StreamName},
@@ -64,6 +65,9 @@ pub struct StreamFacts {
     /// Whether an enabled event destination of the set tells of bounces or complaints, or figures do; absent: unknown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_watched: Option<bool>,
+    /// What was measured in place of what the file states, or does not state.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub measured: Vec<MeasuredFact>,
     /// Streams of the account that are stated to be of the other kind.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub other_kind: Vec<String>,
@@ -94,7 +98,9 @@ impl StreamFacts {
         let is_on_warm_standard = scene.pool_of(&stream.name).is_some_and(|pool| scene.is_warm_standard(&pool));
         let known = Self { is_on_warm_standard, is_watched, other_kind, unknown_kind, is_byoip, ..Self::default() };
         let Some(traffic) = stream.traffic else { return known };
+        let of_stream = scene.given.iter().filter(|it| stream.name == StreamName::ConfigurationSet(it.set.clone()));
         Self {
+            measured: of_stream.map(Given::fact).collect(),
             is_stated: true,
             kind: traffic.kind.map(MailKind::word),
             day: traffic.day,

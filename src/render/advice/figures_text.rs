@@ -1,7 +1,7 @@
 //! What was measured, in words: blocklists, rates, stated against measured, old figures; and which figures rules used.
 
 use crate::{
-    advice::{Differs, Fact, Found, Listing, Rate, Used},
+    advice::{Differs, Fact, Found, Listing, MeasuredFact, Rate, Used},
     model::counted,
 };
 
@@ -72,16 +72,26 @@ pub(super) fn of(found: &Found) -> Option<Advice> {
 
 /// The measured figures that rules used, one a line.
 pub(super) fn used(used: &[Used]) -> String {
-    let line = |it: &Used| {
-        let stated = it.stated.map(|stated| format!(" instead of {}", fact(stated))).unwrap_or_default();
-        let measured = it.measured.parse().map_or_else(|_| it.measured.clone(), number);
-        let days = counted(it.days, "day");
-        format!(
-            "measured: `{}` of `{}` is {measured}{stated} ({days}, {} to {})\n",
-            it.key, it.address.name, it.from, it.to
-        )
+    let line = |Used { address, fact }: &Used| {
+        let said = in_place(fact, Some(&address.name));
+        format!("measured: {said} ({}, {} to {})\n", counted(fact.days, "day"), fact.from, fact.to)
     };
     used.iter().map(line).collect()
+}
+
+/// The measured figures that stand in place of facts of one stream; `None` if there are none.
+pub(in crate::render) fn measured(facts: &[MeasuredFact]) -> Option<String> {
+    // They are of the same days.
+    let MeasuredFact { days, from, to, .. } = facts.first()?;
+    let said: Vec<String> = facts.iter().map(|fact| in_place(fact, None)).collect();
+    Some(format!("{} ({}, {from} to {to})", said.join(", "), counted(*days, "day")))
+}
+
+fn in_place(fact: &MeasuredFact, set: Option<&str>) -> String {
+    let stated = fact.stated.map(|stated| format!(" instead of {}", self::fact(stated))).unwrap_or_default();
+    let measured = fact.measured.parse().map_or_else(|_| fact.measured.clone(), number);
+    let of = set.map(|set| format!(" of `{set}`")).unwrap_or_default();
+    format!("`{}`{of} is {measured}{stated}", fact.key)
 }
 
 fn listing(listing: &Listing) -> String {

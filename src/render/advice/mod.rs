@@ -3,7 +3,7 @@
 
 mod cost_text;
 mod document;
-mod figures_text;
+pub(super) mod figures_text;
 mod fit_text;
 mod lint_text;
 mod load_text;

@@ -6,7 +6,10 @@ use crate::{
     advice::{Gives, IpKind, LeftPool, Need, Needed, StreamFacts, WayCosts},
     model::{counted, shown},
     render::{
-        advice::words::{all, ips, number},
+        advice::{
+            figures_text::measured,
+            words::{all, ips, number},
+        },
         style::Style,
     },
 };
@@ -79,6 +82,9 @@ fn choice_text(choice: &ChoiceDocument, is_live: bool) -> String {
     let mut text =
         format!("{}: {}{}\n", Style::Heading.paint(&choice.stream), choice.message, sure.unwrap_or_default());
     let _ = writeln!(text, "  facts: {}", facts(&choice.facts));
+    if let Some(measured) = measured(&choice.facts.measured) {
+        let _ = writeln!(text, "  measured: {measured}");
+    }
     let _ = writeln!(text, "  now: {}", now(choice));
     if !choice.facts.is_stated {
         text.push('\n');
