@@ -54,6 +54,8 @@ fn word(kind: IpKind) -> &'static str {
 
 #[test]
 fn first_case_that_matches_decides_up_to_its_boundary() {
+    let shares: Vec<String> = (0..12).map(|at| format!("p{at}.example: 8%")).collect();
+    let twelve = format!("providers: {{{}}}", shares.join(", "));
     let cases = [
         ("day: 0", "", "0 - clear"),
         ("day: 1, recipients: allowlisted", "", "1 standard clear"),
@@ -64,6 +66,12 @@ fn first_case_that_matches_decides_up_to_its_boundary() {
         // 45 % of 666 is 299.7, but 55 % may all go to one provider: 366.3.
         ("peak_day: 666, providers: {gmail: 45%}", "", "asks for kind day days pattern"),
         ("peak_day: 598, providers: {gmail: 50%, yahoo: 50%}", "", "2 shared clear"),
+        // 8 % of 3,737 is 298.96, whatever the month comes to; 8 % of 3,750 is 300.
+        (&format!("day: 3737, pattern: steady, {twelve}"), "", "2 shared clear"),
+        (&format!("day: 3737, pattern: steady, isolate: true, {twelve}"), "", "2 shared practice"),
+        (&format!("day: 3750, pattern: steady, {twelve}"), "", "6 shared practice"),
+        // A month that its days do not add up to decides.
+        ("month: 100000, peak_day: 299, pattern: irregular", "", "3 shared or managed practice"),
         ("month: 49999", "", "2 shared clear"),
         ("month: 50000", "", "2 shared practice"),
         ("month: 99999", "", "2 shared practice"),

@@ -87,7 +87,7 @@ fn number(stated: Option<Fact>) -> Option<u64> {
 
 /// The figures that rules used: key, figure, and what the file states.
 fn used(linted: &Linted) -> Vec<(&str, &str, Option<u64>)> {
-    linted.measured.iter().map(|used| (used.key, used.measured.as_str(), number(used.stated))).collect()
+    linted.measured.iter().map(|used| (used.fact.key, used.fact.measured.as_str(), number(used.fact.stated))).collect()
 }
 
 #[test]
@@ -394,14 +394,14 @@ proptest! {
         let speaks = (sent >= 1_000 && bounced * 50 >= sent) || (of >= 1_000 && complained * 1_000 >= of);
         prop_assert_eq!(said(&linted, "SF182").len(), usize::from(speaks));
         for used in &linted.measured {
-            prop_assert_eq!(used.days, measured.len() as u64);
-            if used.key == "pattern" || used.key == "days" {
+            prop_assert_eq!(used.fact.days, measured.len() as u64);
+            if used.fact.key == "pattern" || used.fact.key == "days" {
                 prop_assert!(measured.len() >= 28);
             }
-            if used.key == "day" {
+            if used.fact.key == "day" {
                 let sending: Vec<u64> = measured.iter().filter_map(|day| day["send"].as_u64()).filter(|sent| *sent > 0).collect();
                 let mean = sending.iter().sum::<u64>() as f64 / sending.len().max(1) as f64;
-                prop_assert!((used.measured.parse::<f64>().unwrap() - mean).abs() <= 0.5, "{used:?} {mean}");
+                prop_assert!((used.fact.measured.parse::<f64>().unwrap() - mean).abs() <= 0.5, "{used:?} {mean}");
             }
         }
         for finding in &linted.findings {

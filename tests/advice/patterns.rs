@@ -14,7 +14,10 @@ fn sf192_measured_pattern_and_days_stand_in_place_of_stated_ones() {
     let measured = of_set(&tuesdays);
     let found = alone(&pool_of(2, "kind: other, day: 80000, pattern: steady"), &measured);
     speaks(&said(&found, "SF192"), "warning s", &["`pattern` is stated as steady, and these days are weekly"]);
-    assert!(found.measured.iter().any(|used| used.key == "pattern" && used.measured == "weekly"), "{found:?}");
+    assert!(
+        found.measured.iter().any(|used| used.fact.key == "pattern" && used.fact.measured == "weekly"),
+        "{found:?}"
+    );
     // The rules use the measured pattern: few days of the month.
     assert_eq!(said(&found, "SF104").len(), 1, "{found:?}");
     let found = alone(&pool_of(2, "kind: other, day: 80000, days: 20, pattern: weekly"), &measured);

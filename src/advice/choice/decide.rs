@@ -78,8 +78,10 @@ fn little(facts: &StreamFacts) -> Option<Answer> {
             };
             (decided, is_untracked || month < THIN_FOR_ALL)
         }
-        // A stated month decides where both are stated, since the days of a month add up.
-        (Some(largest), None) if largest < TRACKED => (Decided::Untracked { largest, is_isolated }, true),
+        // A month that such small days do not add up to decides, but not one that many providers share.
+        (Some(largest), month) if largest < TRACKED && (month.is_none() || facts.peak_day >= Some(TRACKED)) => {
+            (Decided::Untracked { largest, is_isolated }, true)
+        }
         _ => return None,
     };
     // Shared IPs do not keep kinds or customers apart: then the guide excludes them too.
