@@ -142,7 +142,7 @@ impl<'a> Evidence<'a> {
         for (name, measured) in self.sets.iter().filter(|(_, measured)| measured.tells_volume()) {
             let name = (*name).clone();
             let traffic = facts.traffic.entry(name.clone()).or_default();
-            let mut differs = Vec::new();
+            let (stated_day, mut differs) = (traffic.day, Vec::new());
             let mut give = |key, measured_fact: Fact, stated: Option<Fact>| {
                 differs.extend(stated.map(|stated| Differs { key, stated, measured: measured_fact }));
                 let (set, over) = (name.clone(), measured.clone());
@@ -150,6 +150,12 @@ impl<'a> Evidence<'a> {
             };
             // Stated days and months are those of what is stated beside them.
             let month = measured.month().filter(|_| measured.tells_pattern());
+            if let (None, Some(stated), Some(month)) = (traffic.day.or(traffic.days), traffic.month, month)
+                && is_other(stated, month)
+            {
+                give("month", Fact::Number(month), Some(Fact::Number(stated)));
+                traffic.month = Some(month);
+            }
             if let Some(day) = day(traffic, measured)
                 && traffic.day.is_none_or(|stated| is_other(stated, day))
             {
@@ -159,9 +165,21 @@ impl<'a> Evidence<'a> {
                 }
                 traffic.day = Some(day);
             }
-            if let Some(stated) = traffic.peak_day.filter(|stated| is_above(measured.largest, *stated)) {
-                give("peak_day", Fact::Number(measured.largest), Some(Fact::Number(stated)));
-                traffic.peak_day = Some(measured.largest);
+            // No largest day is smaller than the mean day, and one that is only derived from that may be.
+            let is_mean_measured = traffic.day != stated_day;
+            let is_too_small = |stated: u64| is_above(measured.largest, stated) || traffic.day > Some(stated);
+            match (traffic.peak_day, traffic.of_peak_day()) {
+                (Some(stated), _) if is_too_small(stated) => {
+                    give("peak_day", Fact::Number(measured.largest), Some(Fact::Number(stated)));
+                    traffic.peak_day = Some(measured.largest);
+                }
+                (None, Some(derived))
+                    if is_above(measured.largest, derived) || is_mean_measured && measured.largest > derived =>
+                {
+                    give("peak_day", Fact::Number(measured.largest), None);
+                    traffic.peak_day = Some(measured.largest);
+                }
+                _ => {}
             }
             if let Some(pattern) = measured.pattern.filter(|measured| is_other_pattern(traffic.pattern, *measured)) {
                 give("pattern", Fact::Word(pattern.word()), traffic.pattern.map(|stated| Fact::Word(stated.word())));

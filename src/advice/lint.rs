@@ -54,7 +54,8 @@ impl Question<'_> {
     /// The pricing plan of the account in a Region, as SES spells it, if it was read and has one.
     pub(super) fn plan(&self, region: &Region) -> Option<&str> {
         let read = self.account.and_then(|account| account.figures.get(region)).and_then(|it| it.plan.as_deref());
-        read.or_else(|| self.measured?.regions.get(region)?.plan.as_deref())
+        let measured = || Evidence::of(self.measured, region, self.date).filter(|it| !it.is_old());
+        read.or_else(|| measured()?.region.plan.as_deref())
     }
 }
 

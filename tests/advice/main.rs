@@ -18,6 +18,7 @@ mod figures;
 mod fixed_points;
 mod fixed_stories;
 mod measured;
+mod measured_volume;
 mod own_ips;
 mod page;
 mod patterns;

@@ -8,7 +8,7 @@ use sesform::advice::{Fact, Figures, FiguresFor, Linted};
 
 use crate::support::{REGION, World, file, offline, said, with_figures};
 
-const TODAY: &str = "2026-12-01";
+pub(crate) const TODAY: &str = "2026-12-01";
 const TAKEN: &str = "2026-12-01T06:00:00Z";
 /// The first of the thirty days that count.
 const FIRST: &str = "2026-11-01";
@@ -35,11 +35,11 @@ pub(crate) fn days(each: impl IntoIterator<Item = Option<Value>>) -> Value {
 }
 
 /// So many days with this many messages each.
-fn sends(count: usize, send: u64) -> Value {
+pub(crate) fn sends(count: usize, send: u64) -> Value {
     days((0..count).map(|_| Some(json!({"send": send}))))
 }
 
-fn taken_at(taken: &str, region: &Value) -> Figures {
+pub(crate) fn taken_at(taken: &str, region: &Value) -> Figures {
     let document =
         json!({"format_version": "1.0", "account": "123456789012", "taken": taken, "regions": {REGION: region}});
     let regions = BTreeSet::from([sesform::model::Region::live(REGION)]);

@@ -131,7 +131,8 @@ pub(crate) fn refused(loaded: &Loaded, world: &World, date: &str) -> Linted {
     ask_with(loaded, Some(world), None, true, date, advice::lint)
 }
 
-fn ask_with<T>(
+/// Asks something about a file, with what was measured if it was, and an account if there is one.
+pub(crate) fn ask_with<T>(
     loaded: &Loaded,
     world: Option<&World>,
     measured: Option<&Figures>,

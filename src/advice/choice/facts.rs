@@ -10,6 +10,7 @@ use crate::{
     advice::{
         constants::COLD_AFTER,
         evidence::{Given, MeasuredFact},
+        figures::{Count, DayFigures, sums},
         lint::Question,
         scene::Scene,
         stream::{Stream, StreamName},
@@ -135,9 +136,13 @@ impl StreamFacts {
 }
 
 impl Scene<'_> {
-    /// Whether figures that are not old tell what becomes of the mail of a set.
+    /// Whether figures that are not old tell of bounces or complaints of a set.
     fn is_measured(&self, set: &ConfigurationSetName) -> bool {
-        self.fresh().is_some_and(|evidence| evidence.sets.contains_key(set))
+        self.fresh().is_some_and(|evidence| {
+            let days = evidence.region.configuration_sets.get(set).map(|set| set.days.as_slice()).unwrap_or_default();
+            let tells = |of: fn(&DayFigures) -> Option<Count>| sums(days, evidence.taken, of).2 > 0;
+            tells(|day| day.permanent_bounce) || tells(|day| day.complaint)
+        })
     }
 
     /// Whether a pool is standard and some of its IPs are warm: they take what the others do not.

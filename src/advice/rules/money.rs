@@ -37,7 +37,9 @@ impl Scene<'_> {
 
     /// The plan of the account, if it has one.
     fn plan(&self) -> Option<&str> {
-        self.figures?.plan.as_deref().filter(|plan| PricingPlan::of(Some(plan)) != PricingPlan::None)
+        let read = self.figures.and_then(|figures| figures.plan.as_deref());
+        read.or_else(|| self.fresh()?.region.plan.as_deref())
+            .filter(|plan| PricingPlan::of(Some(plan)) != PricingPlan::None)
     }
 }
 

@@ -106,6 +106,11 @@ fn differ(differs: &Differs) -> String {
             format!("`peak_day` is stated as {}, and the largest day had {}", fact(*stated), fact(*measured))
         }
         "pattern" => format!("`pattern` is stated as {stated}, and these days are {measured}"),
+        "month" => format!(
+            "`month` is stated as {}, and a month of days like those measured has {}",
+            fact(*stated),
+            fact(*measured)
+        ),
         "days" => format!("`days` is stated as {stated}, and {measured} days of a month have mail"),
         key => {
             format!("`{key}` is stated as {}, and the mean of the sending days is {}", fact(*stated), fact(*measured))
