@@ -52,7 +52,10 @@ fn what_stops_a_request_is_said_before_it() {
     let text = said(&set(APART, ""), Some(&reviewed));
     let ips = line(&text, "  IPs: ");
     assert!(ips.starts_with("  IPs: no new IPs help an account that SES reviews (`PROBATION`)"), "{ips}");
-    assert!(ips.contains("(SF183)") && ips.contains("After that `sesform request`") && !ips.contains("First"), "{ips}");
+    assert!(
+        ips.contains("(SF183)") && ips.contains("Once that is over, `sesform request`") && !ips.contains("First"),
+        "{ips}"
+    );
     let text = said(&set(APART, ""), Some(&world.figures(|it| it.production_access = Switch::Off)));
     let ips = line(&text, "  IPs: ");
     assert!(ips.starts_with("  IPs: the account is in SES's sandbox") && ips.contains("(SF145)"), "{ips}");

@@ -152,3 +152,37 @@ fn ips_of_the_default_pool_are_not_parked_for_mail_that_another_answer_takes_awa
     let world = self::world(&again, &[(DEFAULT, &[10, 11, 12, 13])]);
     has(&settled(&again, &world), &["  p: {ips: [198.51.100.10, 198.51.100.11]}"]);
 }
+
+#[test]
+fn ips_of_the_default_pool_come_first_to_mail_that_needs_warm_ones() {
+    let marketing = "kind: marketing, day: 100000, days: 10, peak_day: 100000, pattern: weekly";
+    let isolated = "kind: transactional, day: 30000, pattern: steady, isolate: true";
+    for unassigned in ["unassigned: {day: 0}\n", ""] {
+        let mut draft = draft(&[], &[("q", list(&[]))], &[("n", DEFAULT, marketing), ("t", DEFAULT, isolated)]);
+        draft.head.push_str(unassigned);
+        let world = world(&draft, &[(DEFAULT, &[13, 14])]);
+        let text = settled(&draft, &world);
+        has(&text, &["  transactional: {ips: [198.51.100.13, 198.51.100.14]}", "  marketing: {ips: {count: 2}}"]);
+    }
+}
+
+#[test]
+fn what_is_to_be_given_back_leaves_a_pool_first() {
+    let isolated = "kind: transactional, day: 40000, pattern: steady, isolate: true";
+    let mut draft = draft(&[], &[("p", count(3))], &[("a", "p", isolated)]);
+    draft.head.push_str("relinquish: [198.51.100.13]\n");
+    let world = world(&draft, &[("p", &[13, 14, 15])]);
+    has(&settled(&draft, &world), &["  p: {ips: {count: 2}}", "  parking: {ips: [198.51.100.13]}"]);
+}
+
+#[test]
+fn file_alone_takes_no_mail_from_addresses_that_others_know() {
+    let little = "kind: transactional, day: 2000, pattern: steady";
+    let draft = draft(&[13], &[("p", list(&[13, 14]))], &[("a", "p", little)]);
+    let said = choices_text(&ChoicesDocument::of(&asked(&draft, None)));
+    assert!(
+        said.contains("others know 198.51.100.13, and through `ses-shared-pool` it would leave from others"),
+        "{said}"
+    );
+    assert!(!said.contains("198.51.100.14 "), "{said}");
+}

@@ -158,6 +158,7 @@ impl Composed<'_, '_> {
                 choice.change = FileChange::Changes { changes };
             }
             (choice.pool, choice.pool_kind) = (first.pool.clone(), first.pool_kind);
+            choice.facts.clone_from(&first.facts);
             if let Some((ips, cost)) = &self.end.of_stream[at] {
                 choice.pool_ips = Some(*ips);
                 if cost.is_some() {

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, net::Ipv4Addr};
 
 use crate::{
     advice::{needed::Needed, scene::Scene, stream::Stream},
-    model::{Membership, PoolName, PoolRef, Traffic},
+    model::{Membership, PoolName, PoolRef, Published, Traffic},
 };
 
 use super::{
@@ -63,7 +63,9 @@ pub(super) fn resize(scene: &Scene<'_>, choices: &[Choice], bases: &Bases, given
             continue;
         }
         let surplus = usize::try_from(held.saturating_sub(keep)).unwrap_or(0);
-        let leaving: Vec<Ipv4Addr> = gives.left(scene.giveable(pool, false)).take(surplus).collect();
+        // What is to be given back goes first.
+        let back = scene.given_back_in(pool).into_iter();
+        let leaving: Vec<Ipv4Addr> = back.chain(gives.left(scene.giveable(pool, false))).take(surplus).collect();
         if leaving.len() < surplus {
             continue;
         }
@@ -108,6 +110,14 @@ impl Scene<'_> {
         // Where SF142 is silent, only SF101 asks for fewer.
         let is_thin = needed.most.is_some_and(|most| self.held(pool).is_some_and(|held| held > most));
         Some(Keep { limit: limit(&needed), keep, is_later: is_silent && !is_thin })
+    }
+
+    /// The IPs of a pool that are to be given back and that nobody knows.
+    fn given_back_in(&self, pool: &PoolName) -> Vec<Ipv4Addr> {
+        let members = self.after.pools.get(&PoolRef::Named(pool.clone())).map(|pool| &pool.members);
+        let held = members.into_iter().flat_map(|members| members.known()).map(|(ip, _)| ip);
+        let is_known = |ip: Ipv4Addr| self.ip_facts(ip).published == Published::Yes;
+        held.filter(|ip| self.facts.relinquish.contains(ip) && !is_known(*ip)).collect()
     }
 
     /// A pool that no set names, for IPs that no mail needs.

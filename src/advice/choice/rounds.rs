@@ -68,6 +68,9 @@ impl Settled {
                 learnt.cold.insert((region.clone(), first.stream.clone()));
             }
         }
+        if question.account.is_none() {
+            learnt.told = rerouted_by_file(question, &self.draft.question(question, None));
+        }
         let Some(outcome) = &self.outcome else { return learnt };
         let known = reroutes(question);
         for (key, told) in reroutes(&self.draft.question(question, Some(outcome))) {
@@ -106,6 +109,31 @@ fn reroutes(question: &Question<'_>) -> BTreeMap<Key, FileChange> {
                 let first = FileChange::TellFirst { from, to, known: vec![ip], new: Vec::new(), lacking: 0 };
                 found.entry((scene.region.clone(), stream.name)).or_insert(first);
             }
+        }
+    });
+    found
+}
+
+/// Of files alone: the mail that the changed file takes out of a pool with addresses that others know.
+fn rerouted_by_file(question: &Question<'_>, changed: &Question<'_>) -> BTreeMap<Key, FileChange> {
+    let (mut homes, mut found) = (BTreeMap::new(), BTreeMap::new());
+    each_region(question, |scene| {
+        for (set, route) in scene.stated_sets() {
+            let Some(pool) = route.pool() else { continue };
+            let known = scene.published_in(pool);
+            if !known.is_empty() {
+                homes.insert((scene.region.clone(), scene.stream(set).name), (pool.clone(), known));
+            }
+        }
+    });
+    each_region(changed, |scene| {
+        for (set, route) in scene.stated_sets() {
+            let (key, to) = ((scene.region.clone(), scene.stream(set).name), route.pool());
+            let Some(((from, known), to)) = homes.get(&key).zip(to).filter(|((from, _), to)| from != *to) else {
+                continue;
+            };
+            let (from, to, known) = (from.clone(), to.clone(), known.clone());
+            found.insert(key, FileChange::TellFirst { from, to, known, new: Vec::new(), lacking: 0 });
         }
     });
     found

@@ -43,7 +43,8 @@ impl Gives {
 
 /// Takes IPs out of pools that need them no more, for pools that are new or become larger. Returns the changes of the pools.
 pub(super) fn supply(scene: &Scene<'_>, choices: &[Choice], bases: &Bases) -> (Vec<Change>, Given) {
-    let (mut beside, mut given, mut idle) = (Vec::new(), Given::new(), scene.idle_in_default());
+    let (mut beside, mut given) = (Vec::new(), Given::new());
+    let (is_idle, mut waiting) = (scene.is_left_default(choices), scene.warm_in_default());
     let grown = grown(scene, choices);
     for ip in grown.iter().flat_map(|(pool, grown)| scene.comers(pool, &grown.include)) {
         let Some(source) = scene.home(ip).and_then(|(pool, _)| pool.named()) else { continue };
@@ -52,9 +53,12 @@ pub(super) fn supply(scene: &Scene<'_>, choices: &[Choice], bases: &Bases) -> (V
         gives.named.insert(ip);
         beside.extend(scene.fewer_counted(source, gives.count));
     }
-    for (pool, Grown { wanted, ips, include }) in grown.into_iter().filter(|(_, grown)| grown.wanted > 0) {
+    let need = |pool: &PoolName| dearness(&scene.rest(choices, pool));
+    let mut grown: Vec<(PoolName, Grown)> = grown.into_iter().filter(|(_, grown)| grown.wanted > 0).collect();
+    grown.sort_by_key(|(pool, _)| Reverse(need(pool)));
+    for (pool, Grown { wanted, ips, include }) in grown {
         let (mut moved, mut named) = (0, Vec::new());
-        let (sources, need) = (scene.sources(choices, &pool), dearness(&scene.rest(choices, &pool)));
+        let (sources, need) = (scene.sources(choices, &pool), need(&pool));
         // IPs that are warm come first to mail that needs them more than what stays.
         for (source, is_own) in sources.iter().filter(|_| need.is_some() && scene.is_read()) {
             if dearness(&scene.rest(choices, source)) >= need {
@@ -72,10 +76,14 @@ pub(super) fn supply(scene: &Scene<'_>, choices: &[Choice], bases: &Bases) -> (V
                 named.extend(warm);
             }
         }
-        if need.is_some() {
-            let take = idle.len().min(usize::try_from(wanted - moved).unwrap_or(0));
-            moved += take as u64;
-            named.extend(idle.drain(..take));
+        let mut wait = |moved: u64| -> Vec<Ipv4Addr> {
+            let take = waiting.len().min(usize::try_from(wanted - moved).unwrap_or(0));
+            waiting.drain(..take).collect()
+        };
+        if need.is_some() && is_idle {
+            let idle = wait(moved);
+            moved += idle.len() as u64;
+            named.extend(idle);
         }
         for (source, is_own) in sources {
             let gives = given.entry(source.clone()).or_default();
@@ -88,6 +96,10 @@ pub(super) fn supply(scene: &Scene<'_>, choices: &[Choice], bases: &Bases) -> (V
                 gives.named.extend(&names);
                 named.extend(names);
             }
+        }
+        // What counts would take in the order of their names.
+        if need.is_some() && !is_idle && !scene.rest(choices, &pool).iter().any(Stream::is_allowlisted) {
+            named.extend(wait(moved));
         }
         if !named.is_empty() {
             named.extend(include);
@@ -320,13 +332,19 @@ impl<'a> Scene<'a> {
         ips.iter().copied().filter(move |ip| !is_there(ip))
     }
 
-    /// The warm IPs of the default pool that anybody can get: nothing is sent through it, as far as the file states, and
-    /// they are neither known to others nor to be given back.
-    fn idle_in_default(&self) -> Vec<Ipv4Addr> {
+    /// Whether nothing is sent through the default pool after these choices, as far as the file states.
+    fn is_left_default(&self, choices: &[Choice]) -> bool {
+        let is_leaving = |stream: &Stream<'_>| {
+            set_of(&stream.name).is_some_and(|set| choices.iter().any(|choice| leaver(choice) == Some(set)))
+        };
+        self.streams(&PoolRef::Default).iter().all(|stream| stream.is_none() || is_leaving(stream))
+    }
+
+    /// The warm IPs of the default pool that anybody can get: they are neither known to others nor to be given back.
+    fn warm_in_default(&self) -> Vec<Ipv4Addr> {
         let members = self.after.pools.get(&PoolRef::Default).map(|pool| &pool.members);
-        let is_idle = self.is_read() && self.is_without_mail(&PoolRef::Default);
-        let held = members.into_iter().flat_map(|members| members.known()).map(|(ip, _)| ip).filter(|_| is_idle);
-        held.filter(|ip| !self.is_bound(*ip) && self.is_warm_ip(*ip)).collect()
+        let held = members.into_iter().flat_map(|members| members.known()).map(|(ip, _)| ip);
+        held.filter(|ip| self.is_read() && !self.is_bound(*ip) && self.is_warm_ip(*ip)).collect()
     }
 
     /// Whether an IP is for nobody else: others know it, it is to be given back, or it is yet to be leased.

@@ -20,7 +20,8 @@ use super::{
 };
 
 /// Rules whose new findings follow from the answers themselves.
-const FOLLOWING: [RuleCode; 3] = [RuleCode::Sf115, RuleCode::Sf136, RuleCode::Sf155];
+const FOLLOWING: [RuleCode; 6] =
+    [RuleCode::Sf105, RuleCode::Sf115, RuleCode::Sf121, RuleCode::Sf135, RuleCode::Sf136, RuleCode::Sf155];
 
 /// What is found of the changed file.
 #[derive(Debug, Default)]
@@ -86,7 +87,8 @@ pub(super) fn say_before(
         return;
     }
     let Some(pool) = home(choice).map(PoolRef::Named) else { return };
-    let lacks = lacking(&pool);
+    let lacks_now = pool.named().and_then(|name| scene.lacking().get(name).copied());
+    let lacks = lacking(&pool).max(lacks_now.unwrap_or(0));
     let is_refused = super::pools::set_of(&choice.stream)
         .is_some_and(|set| told.refused.contains(&(scene.region.clone(), set.clone())));
     let premises = Premises {

@@ -103,6 +103,8 @@ fn rerouted(scene: &Scene<'_>, set: &ConfigurationSetName, to: &PoolRef) -> Opti
     let is_of_other = scene.streams_in(before, from).iter().any(Stream::is_allowlisted);
     let is_published = !is_of_other && !scene.published(known.iter().copied()).is_empty();
     let is_listed = is_allowlisted || is_published;
+    // Of other mail, those count that are stated to be known.
+    let known = if is_allowlisted { known } else { scene.published(known.into_iter()) };
     // Of a route without addresses of its own SF171 speaks.
     let is_told = is_allowlisted && (open_route(scene, to).is_some() && now.is_empty() || to.named().is_none());
     let mut gains = now.clone();

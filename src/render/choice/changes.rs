@@ -12,14 +12,14 @@ use crate::{
 pub(super) fn change(choice: &Choice) -> String {
     match &choice.change {
         FileChange::Nothing => "none".to_owned(),
-        FileChange::Fits { pool, ips: None } => format!("none needed: it leaves through `{pool}`"),
+        FileChange::Fits { pool, ips: None } => format!("no change of the file: it leaves through `{pool}`"),
         FileChange::Fits { pool, ips: Some(has) } => {
             let of = if choice.base_ips.is_some() { " of a mean day, as the surplus leaves another way" } else { "" };
             let within = choice.base_ips.or(choice.ips).map(|needed| within(*has, &needed, of, choice)).unwrap_or_default();
-            format!("none needed: it leaves through `{pool}`, which has {}{within}", ips(*has))
+            format!("no change of the file: it leaves through `{pool}`, which has {}{within}", ips(*has))
         }
         FileChange::KeptWarm { pool, month } => format!(
-            "none needed: by itself it is too little, but with it `{pool}` has {} messages a month, which keep its IPs warm",
+            "no change of the file: by itself it is too little, but with it `{pool}` has {} messages a month, which keep its IPs warm",
             number(*month)
         ),
         FileChange::PersonDecides => {

@@ -310,8 +310,8 @@ pub(super) fn premises(premises: &Premises) -> Option<String> {
             ""
         };
         said.push(format!(
-            "{} at 100 %, and nothing shows that mail ever warmed {} up (SF133): if that was done, state `warm_since` under \
-             `dedicated_ips`{refused}",
+            "{} at 100 %, and nothing shows that mail ever warmed {} up (SF133): if that was done, state the day under \
+             `dedicated_ips` (`warm_since`){refused}",
             if unproven.len() == 1 { format!("{} is", all(unproven)) } else { format!("{} are", few(unproven)) },
             if unproven.len() == 1 { "it" } else { "them" }
         ));
@@ -344,7 +344,7 @@ pub(super) fn timing(timing: &Timing, premises: &Premises, facts: &StreamFacts, 
         text += &format!(
             ". {} `sesform request` with the changed file, which asks for {}: until they are leased, `apply` of it is refused \
              for what is missing",
-            if premises.is_without_request() { "After that" } else { "First" },
+            if premises.is_without_request() { "Once that is over," } else { "First" },
             ips(count)
         );
     } else if is_to_be_leased && is_live {
@@ -352,6 +352,13 @@ pub(super) fn timing(timing: &Timing, premises: &Premises, facts: &StreamFacts, 
     } else if is_to_be_leased {
         text += ". If the account does not lease them yet, `sesform request` comes first: until then `apply` of the changed \
                  file is refused for what is missing. `--live` says whether other pools have some that no mail needs";
+    }
+    if *is_new && facts.is_byoip && is_live {
+        text += ". Until they are there, `apply` of the changed file is refused for what is missing";
+    }
+    if facts.is_allowlisted && !is_warm {
+        text += ". Until then it leaves from other addresses too, which those who accept it by a list do not know (SF171): tell \
+                 them of the new ones before";
     }
     if let (Some(is_late), Some(day)) = (is_late, &facts.ready_by) {
         let rest = if facts.is_isolated && !facts.is_byoip {
