@@ -274,7 +274,7 @@ prop_compose! {
 
 /// Whether a change waits until those are told who list the addresses.
 fn waits(choice: &Choice) -> bool {
-    matches!(choice.change, FileChange::TellFirst { .. })
+    matches!(choice.change, FileChange::TellFirst { .. } | FileChange::TakesFromOthers { .. })
 }
 
 /// The answers, unless one waits until others are told.

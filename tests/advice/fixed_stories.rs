@@ -186,3 +186,27 @@ fn file_alone_takes_no_mail_from_addresses_that_others_know() {
     );
     assert!(!said.contains("198.51.100.14 "), "{said}");
 }
+
+/// What is said of a file and its account, where `s` leaves from shared IPs and the default pool has two IPs.
+fn beside_unassigned(unassigned: &str) -> String {
+    let isolated = "kind: transactional, pattern: steady, day: 40000, isolate: true";
+    let mut draft = draft(&[], &[("q", list(&[]))], &[("s", "ses-shared-pool", isolated)]);
+    draft.head = format!("unassigned: {{{unassigned}}}\n");
+    let world = world(&draft, &[(DEFAULT, &[13, 14])]);
+    choices_text(&ChoicesDocument::of(&asked(&draft, Some(&world))))
+}
+
+#[test]
+fn no_count_takes_the_ips_that_mail_without_a_set_needs() {
+    let needs = beside_unassigned("kind: transactional, day: 400000, peak_day: 400000, pattern: steady, isolate: true");
+    let line = "none yet: a count of `transactional` would take 198.51.100.13 and 198.51.100.14 out of \
+                `ses-default-dedicated-pool`, and mail without a configuration set leaves from them";
+    assert!(needs.contains(line) && needs.contains("lease 2 IPs more"), "{needs}");
+    // It is told of the IPs that it has.
+    assert!(!needs.contains("2 IPs that the account has already"), "{needs}");
+    let listed = beside_unassigned("kind: transactional, day: 400, pattern: steady, recipients: allowlisted");
+    let line = "others accept mail of `ses-default-dedicated-pool` by these addresses (SF172)";
+    assert!(listed.contains(line) && !listed.contains("take `published` out"), "{listed}");
+    let little = beside_unassigned("kind: transactional, day: 400, pattern: steady");
+    assert!(little.contains("2 IPs that the account has already"), "{little}");
+}

@@ -231,6 +231,17 @@ pub enum FileChange {
         #[serde(skip_serializing_if = "is_zero")]
         lacking: u64,
     },
+    /// Nothing yet: its pool would take IPs that other mail needs.
+    TakesFromOthers {
+        /// The pool that they are in.
+        from: PoolRef,
+        /// The pool that would take them.
+        to: PoolRef,
+        /// The IPs.
+        ips: Vec<Ipv4Addr>,
+        /// Whether the other mail is accepted by these addresses; else it is mail without a configuration set.
+        is_listed: bool,
+    },
     /// These changes.
     Changes {
         /// In this order.

@@ -205,7 +205,7 @@ impl Composed<'_, '_> {
     /// The changed pools that a stream comes to, leaves or stays in, with those that give IPs to them or get them.
     fn concerns(&self, at: usize, last: &[Choice]) -> BTreeSet<PoolName> {
         // What waits for others changes nothing.
-        if matches!(last[at].change, FileChange::TellFirst { .. }) {
+        if matches!(last[at].change, FileChange::TellFirst { .. } | FileChange::TakesFromOthers { .. }) {
             return BTreeSet::new();
         }
         let changed = self.changed();

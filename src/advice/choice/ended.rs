@@ -63,7 +63,16 @@ pub(super) fn say_when(scene: &Scene<'_>, choice: &mut Choice, end: &End) {
                 None => scene.timing(choice.pool.as_ref(), ready_by),
             }
         }
-        FileChange::NotInFile | FileChange::UnknownCount | FileChange::WhoLeaves { .. } => scene.timing(None, ready_by),
+        FileChange::NotInFile => {
+            // It leaves from the IPs that wait, if they are enough for it.
+            let held =
+                scene.after.pools.get(&PoolRef::Default).and_then(|pool| pool.members.count()).unwrap_or(0) as u64;
+            let is_enough = choice.ips.and_then(|ips| ips.recommended).is_some_and(|needed| needed <= held);
+            scene.timing(is_enough.then_some(&PoolRef::Default), ready_by)
+        }
+        FileChange::TakesFromOthers { .. } | FileChange::UnknownCount | FileChange::WhoLeaves { .. } => {
+            scene.timing(None, ready_by)
+        }
         FileChange::UnknownPool { .. }
         | FileChange::Nothing
         | FileChange::KeptWarm { .. }

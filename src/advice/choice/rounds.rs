@@ -8,12 +8,15 @@ use std::{
     net::Ipv4Addr,
 };
 
-use crate::advice::{
-    lint::{Question, each_region},
-    picture::Basis,
-    pricing_plan::PricingPlan,
-    rules,
-    stream::StreamName,
+use crate::{
+    advice::{
+        lint::{Question, each_region},
+        picture::Basis,
+        pricing_plan::PricingPlan,
+        rules,
+        stream::StreamName,
+    },
+    model::PoolRef,
 };
 
 use super::{
@@ -78,6 +81,9 @@ impl Settled {
                 learnt.told.insert(key, told);
             }
         }
+        for (key, told) in taken_from_unassigned(question, &self.first, &self.draft.question(question, Some(outcome))) {
+            learnt.told.entry(key).or_insert(told);
+        }
         learnt
     }
 }
@@ -103,12 +109,56 @@ fn reroutes(question: &Question<'_>) -> BTreeMap<Key, FileChange> {
             }
         }
         // Nor do addresses of listed mail come to other mail in passing.
+        let mut moved: BTreeMap<(PoolRef, PoolRef), Vec<Ipv4Addr>> = BTreeMap::new();
         for (ip, from, to) in rules::moved_known(scene) {
+            moved.entry((from, to)).or_default().push(ip);
+        }
+        for ((from, to), ips) in moved {
+            let first = FileChange::TakesFromOthers { from, to: to.clone(), ips, is_listed: true };
             for stream in scene.streams(&to) {
-                let (from, to) = (from.clone(), to.clone());
-                let first = FileChange::TellFirst { from, to, known: vec![ip], new: Vec::new(), lacking: 0 };
-                found.entry((scene.region.clone(), stream.name)).or_insert(first);
+                found.entry((scene.region.clone(), stream.name)).or_insert(first.clone());
             }
+        }
+    });
+    found
+}
+
+/// The mail whose pools would take IPs from stated mail without a set that needs them itself.
+fn taken_from_unassigned(
+    question: &Question<'_>,
+    first: &Choices,
+    changed: &Question<'_>,
+) -> BTreeMap<Key, FileChange> {
+    let (mut needed, mut found) = (BTreeMap::new(), BTreeMap::new());
+    each_region(question, |scene| {
+        let choices = first.regions.iter().filter(|it| it.region == *scene.region).flat_map(|it| &it.streams);
+        let mut unassigned = choices.filter(|choice| choice.stream == StreamName::Unassigned);
+        let keep = unassigned.find_map(|choice| {
+            let is_standard = choice.answer.as_ref().and_then(|answer| answer.to) == Some(IpKind::Standard);
+            choice.ips.and_then(|ips| ips.recommended).filter(|_| is_standard)
+        });
+        let held = scene.after.pools.get(&PoolRef::Default).map(|pool| &pool.members);
+        let held: BTreeSet<Ipv4Addr> = held.into_iter().flat_map(|members| members.known()).map(|(ip, _)| ip).collect();
+        needed.extend(keep.map(|keep| (scene.region.clone(), (keep, held))));
+    });
+    each_region(changed, |scene| {
+        let Some((keep, held)) = needed.get(scene.region) else { return };
+        let mut taken: BTreeMap<&PoolRef, Vec<Ipv4Addr>> = BTreeMap::new();
+        for (name, pool) in scene.after.pools.iter().filter(|(name, _)| name.named().is_some()) {
+            let ips: Vec<Ipv4Addr> = pool.members.known().map(|(ip, _)| ip).filter(|ip| held.contains(ip)).collect();
+            if !ips.is_empty() {
+                taken.insert(name, ips);
+            }
+        }
+        let left = (held.len() - taken.values().map(Vec::len).sum::<usize>()) as u64;
+        if left >= (held.len() as u64).min(*keep) {
+            return;
+        }
+        for (to, ips) in taken {
+            let (from, to) = (PoolRef::Default, to.clone());
+            let streams = scene.streams(&to);
+            let first = FileChange::TakesFromOthers { from, to, ips, is_listed: false };
+            found.extend(streams.into_iter().map(|stream| ((scene.region.clone(), stream.name), first.clone())));
         }
     });
     found

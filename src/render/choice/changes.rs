@@ -49,6 +49,7 @@ pub(super) fn change(choice: &Choice) -> String {
             "none yet: the file does not say through which pool it leaves; `--live` reads it".to_owned()
         }
         FileChange::TellFirst { from, to, known, new, lacking } => tell_first(from, to, known, new, *lacking),
+        FileChange::TakesFromOthers { from, to, ips, is_listed } => takes_from_others(from, to, ips, *is_listed),
         FileChange::Changes { changes } => {
             let text = changes.iter().map(|change| one(change, &choice.stream)).collect::<Vec<_>>().join(", ");
             // A surplus alone has nothing before it.
@@ -114,6 +115,28 @@ fn within(has: u64, needed: &Needed, of: &str, choice: &Choice) -> String {
 }
 
 /// In which order addresses change that others know.
+fn takes_from_others(from: &PoolRef, to: &PoolRef, taken: &[Ipv4Addr], is_listed: bool) -> String {
+    let count = taken.len() as u64;
+    let lease = format!(
+        "lease {} more (`leased`, then `sesform request`), list their addresses as the `ips` of `{to}`, which then takes no \
+         others, and send it through that",
+        ips(count)
+    );
+    let (them, these) = if count == 1 { ("it", "this address") } else { ("them", "these addresses") };
+    if is_listed {
+        return format!(
+            "none yet: `{to}` would take {} out of `{from}`, and others accept mail of `{from}` by {these} (SF172). If another \
+             change here takes that mail along, make that one first and ask `advise --live` again; else {lease}",
+            all(taken)
+        );
+    }
+    format!(
+        "none yet: a count of `{to}` would take {} out of `{from}`, and mail without a configuration set leaves from {them} and \
+         would be left with fewer than it needs. Give its identities a configuration set first (`identities`); or {lease}",
+        all(taken)
+    )
+}
+
 fn tell_first(from: &PoolRef, to: &PoolRef, known: &[Ipv4Addr], new: &[Ipv4Addr], lacking: u64) -> String {
     let lease = match lacking {
         0 => String::new(),
