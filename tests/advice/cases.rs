@@ -90,6 +90,7 @@ fn sf105_much_steady_mail_through_the_shared_ips_is_only_noted() {
     speaks(&of_file(&shared("day: 20000, pattern: steady"), "SF105"), "note s", &["20,000", "49.90 USD a month"]);
     silent(&of_file(&shared("day: 19999, pattern: steady"), "SF105"));
     silent(&of_file(&shared("day: 20000, pattern: weekly"), "SF105"));
+    silent(&of_file(&shared("day: 20000, pattern: steady, recipients: allowlisted"), "SF105"));
     silent(&of_file(&shared("day: 20000"), "SF105"));
 }
 

@@ -191,6 +191,10 @@ fn sf153_names_a_pool_of_its_own_and_is_silent_where_the_plan_includes_managed_i
     let world = World::new().ip(10, "ses-default-dedicated-pool", 100).ip(11, "p", 100).pool("m", ScalingMode::Managed);
     let world = world.set("s", Some("m")).set("t", Some("p"));
     speaks(&of_world(body, &world, "SF153"), "note m", &["the standard pool `p`", "15.00 USD"]);
+    // Nothing leaves through a pool without mail: SF106 speaks of it.
+    let none =
+        body.replace("{pool: m, traffic: {kind: transactional}}", "{pool: m, traffic: {kind: transactional, day: 0}}");
+    silent(&of_world(&none, &world, "SF153"));
     silent(&of_world(body, &world.figures(|figures| figures.plan = Some("PRO".to_owned())), "SF153"));
 }
 

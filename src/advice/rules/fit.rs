@@ -163,7 +163,8 @@ pub(super) fn once_a_week(scene: &Scene<'_>) -> Vec<Finding> {
 
 /// SF105: much steady mail through the shared IPs, which is fine.
 pub(super) fn steady_on_shared(scene: &Scene<'_>) -> Vec<Finding> {
-    let found = scene.shared_streams().into_iter().filter_map(|stream| {
+    // Of listed mail there SF171 speaks.
+    let found = scene.shared_streams().into_iter().filter(|stream| !stream.is_allowlisted()).filter_map(|stream| {
         let traffic = stream.traffic.filter(|traffic| traffic.pattern == Some(Pattern::Steady))?;
         let day = traffic.day.filter(|day| *day >= STEADY_LARGE)?;
         let two_ips = scene.prices.standard().times(FEWEST_IPS);

@@ -134,7 +134,8 @@ pub(super) fn managed_beside_standard(scene: &Scene<'_>) -> Vec<Finding> {
         let carries = |pool: &&PoolRef| {
             let streams = scene.streams(pool);
             let is_of_kind = |stream: &Stream<'_>| stream.traffic.is_some_and(|traffic| traffic.kind == Some(kind));
-            streams.iter().any(is_of_kind) && !streams.iter().any(Stream::is_allowlisted)
+            streams.iter().any(|stream| is_of_kind(stream) && !stream.is_none())
+                && !streams.iter().any(Stream::is_allowlisted)
         };
         let managed = scene.managed().find(carries)?;
         // A pool of its own is named before the default pool.

@@ -79,7 +79,7 @@ pub(super) static MAIL: &[Rule] = &[
         says: "20,000 recipients a day or more, steadily, through AWS's shared IPs. That is fine; two dedicated \
                IPs could keep a reputation of their own.",
         fix: "none is needed",
-        silent: "weekly, seasonal, irregular or unknown pattern; without the account, a set that names no pool",
+        silent: "allowlisted mail (SF171); weekly, seasonal, irregular or unknown pattern; without the account, a set that names no pool",
         sources: &[PINPOINT, GUIDE],
         check: fit::steady_on_shared,
     },

@@ -55,7 +55,7 @@ pub(super) static REST: &[Rule] = &[
         needs: Needs::Offline,
         says: "One kind of mail leaves through a managed and a standard pool of one Region.",
         fix: "one pool for it",
-        silent: "different kinds; allowlisted mail; a pricing plan that includes managed IPs",
+        silent: "different kinds; allowlisted mail; a pool without mail (SF106); a pricing plan that includes managed IPs",
         sources: &[PRICING, MANAGED],
         check: money::managed_beside_standard,
     },

@@ -83,7 +83,7 @@ pub(super) fn of(found: &Found) -> Option<Advice> {
             let (what, code) = quota_words(*quota);
             advice(
                 format!(
-                    "the stated volumes add up to {} {}, and the quota is {}",
+                    "the volumes add up to {} {}, and the quota is {}",
                     number(*asked),
                     if *asked == 1 { what.replacen("recipients", "recipient", 1) } else { what.to_owned() },
                     number(*allowed)
