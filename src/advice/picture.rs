@@ -117,6 +117,15 @@ impl Route {
 }
 
 impl Picture {
+    /// The pool that an IP is in, and its warm-up percentage if that is known.
+    #[must_use]
+    pub fn home(&self, ip: Ipv4Addr) -> Option<(&PoolRef, &Pool, Option<u8>)> {
+        self.pools.iter().find_map(|(name, pool)| {
+            let (_, percent) = pool.members.known().find(|(member, _)| *member == ip)?;
+            Some((name, pool, percent))
+        })
+    }
+
     /// The picture of an account.
     #[must_use]
     pub fn live(live: &LiveRegion) -> Self {

@@ -193,8 +193,13 @@ impl<'a> Scene<'a> {
     /// The IPs of a pool that others know.
     #[must_use]
     pub(super) fn published_in(&self, pool: &PoolRef) -> Vec<Ipv4Addr> {
+        self.published(self.ips_in(pool))
+    }
+
+    /// The known IPs of a pool.
+    pub(super) fn ips_in(&self, pool: &PoolRef) -> impl Iterator<Item = Ipv4Addr> + use<'a> {
         let members = self.after.pools.get(pool).map(|pool| &pool.members);
-        self.published(members.into_iter().flat_map(Members::known).map(|(ip, _)| ip))
+        members.into_iter().flat_map(Members::known).map(|(ip, _)| ip)
     }
 
     /// Those of these IPs that others know.

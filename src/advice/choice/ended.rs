@@ -13,7 +13,7 @@ use crate::{
 use super::{
     answer::{Change, FileChange, IpKind},
     bases::base,
-    found::{Choice, LeftPool, Timing, WayCosts, comes_to, leaver, named},
+    found::{Choice, LeftPool, Timing, WayCosts, comes_to, leaves, named},
     pools::set_of,
 };
 
@@ -153,10 +153,7 @@ pub(super) fn left_managed(scene: &Scene<'_>, choices: &[Choice]) -> Vec<PoolRef
 
 /// Whether a pool has mail, and all of it leaves, and none comes.
 fn all_leave(scene: &Scene<'_>, choices: &[Choice], pool: &PoolRef) -> bool {
-    let is_leaving = |stream: &Stream<'_>| {
-        set_of(&stream.name).is_some_and(|set| choices.iter().any(|choice| leaver(choice) == Some(set)))
-    };
     let streams: Vec<Stream<'_>> = scene.streams(pool).into_iter().filter(|stream| !stream.is_none()).collect();
     let is_new_home = choices.iter().any(|choice| comes_to(choice, pool));
-    !streams.is_empty() && streams.iter().all(is_leaving) && !is_new_home
+    !streams.is_empty() && streams.iter().all(|stream| leaves(choices, stream)) && !is_new_home
 }

@@ -99,7 +99,8 @@ impl StreamFacts {
         let is_on_warm_standard = scene.pool_of(&stream.name).is_some_and(|pool| scene.is_warm_standard(&pool));
         let known = Self { is_on_warm_standard, is_watched, other_kind, unknown_kind, is_byoip, ..Self::default() };
         let Some(traffic) = stream.traffic else { return known };
-        let of_stream = scene.given.iter().filter(|it| stream.name == StreamName::ConfigurationSet(it.set.clone()));
+        let is_of_stream = |it: &&Given| matches!(&stream.name, StreamName::ConfigurationSet(set) if *set == it.set);
+        let of_stream = scene.given.iter().filter(is_of_stream);
         Self {
             measured: of_stream.map(Given::fact).collect(),
             is_stated: true,

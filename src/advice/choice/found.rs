@@ -6,7 +6,11 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
-    advice::{finding::Finding, needed::Needed, stream::StreamName},
+    advice::{
+        finding::Finding,
+        needed::Needed,
+        stream::{Stream, StreamName},
+    },
     model::{ConfigurationSetName, PoolName, PoolRef, Region, Usd},
 };
 
@@ -14,6 +18,7 @@ use super::{
     answer::{Answer, Change, FileChange, IpKind},
     benefits::Benefit,
     facts::StreamFacts,
+    pools::set_of,
     premises::Premises,
 };
 
@@ -168,6 +173,11 @@ pub struct Timing {
 /// The set that changes its pool.
 pub(super) fn leaver(choice: &Choice) -> Option<&ConfigurationSetName> {
     routes(choice).map(|(set, _)| set).next()
+}
+
+/// Whether a stream leaves its pool with one of these choices.
+pub(super) fn leaves(choices: &[Choice], stream: &Stream<'_>) -> bool {
+    set_of(&stream.name).is_some_and(|set| choices.iter().any(|choice| leaver(choice) == Some(set)))
 }
 
 pub(super) fn comes_to(choice: &Choice, pool: &PoolRef) -> bool {

@@ -61,23 +61,17 @@ impl Scene<'_> {
     }
 
     fn can_come(&self, ip: Ipv4Addr, to: &PoolName) -> bool {
-        let home = |picture: &crate::advice::picture::Picture| {
-            picture.pools.iter().find_map(|(name, pool)| {
-                let (_, percent) = pool.members.known().find(|(member, _)| *member == ip)?;
-                Some((name.clone(), pool.kind, percent))
-            })
-        };
-        let Some((now, kind, percent)) = home(self.after) else { return false };
+        let Some((now, pool, percent)) = self.after.home(ip) else { return false };
         let is_cold = percent.is_some_and(|percent| percent < 100);
-        if now.named() == Some(to) || kind != Some(PoolKind::Standard) || is_cold || self.has_allowlisted(&now) {
+        if now.named() == Some(to) || pool.kind != Some(PoolKind::Standard) || is_cold || self.has_allowlisted(now) {
             return false;
         }
         match self.before {
             None => true,
-            Some(before) => home(before).is_some_and(|(then, ..)| {
+            Some(before) => before.home(ip).is_some_and(|(then, ..)| {
                 // The default pool is left by its mail, unless others accept that by its addresses.
-                let is_in_use = |stream: &Stream<'_>| then != PoolRef::Default || stream.is_allowlisted();
-                then.named() == Some(to) || !self.streams_in(before, &then).iter().any(is_in_use)
+                let is_in_use = |stream: &Stream<'_>| *then != PoolRef::Default || stream.is_allowlisted();
+                then.named() == Some(to) || !self.streams_in(before, then).iter().any(is_in_use)
             }),
         }
     }

@@ -83,9 +83,7 @@ pub(super) fn resize(scene: &Scene<'_>, choices: &[Choice], bases: &Bases, given
     // A count takes what the default pool has: not what is to be given back.
     let is_grown = |change: &Change| matches!(change, Change::NewStandard { .. } | Change::Count { .. });
     if scene.is_read() && choices.iter().any(|choice| supply::changes(choice).iter().any(is_grown)) {
-        let default = scene.after.pools.get(&PoolRef::Default).map(|pool| &pool.members);
-        let held = default.into_iter().flat_map(|members| members.known()).map(|(ip, _)| ip);
-        parked.extend(held.filter(|ip| scene.facts.relinquish.contains(ip)));
+        parked.extend(scene.ips_in(&PoolRef::Default).filter(|ip| scene.facts.relinquish.contains(ip)));
     }
     if let (false, Some(pool)) = (parked.is_empty(), scene.parking()) {
         changes.push(Change::Parked { pool, ips: parked.into_iter().collect() });
@@ -114,10 +112,10 @@ impl Scene<'_> {
 
     /// The IPs of a pool that are to be given back and that nobody knows.
     fn given_back_in(&self, pool: &PoolName) -> Vec<Ipv4Addr> {
-        let members = self.after.pools.get(&PoolRef::Named(pool.clone())).map(|pool| &pool.members);
-        let held = members.into_iter().flat_map(|members| members.known()).map(|(ip, _)| ip);
         let is_known = |ip: Ipv4Addr| self.ip_facts(ip).published == Published::Yes;
-        held.filter(|ip| self.facts.relinquish.contains(ip) && !is_known(*ip)).collect()
+        self.ips_in(&PoolRef::Named(pool.clone()))
+            .filter(|ip| self.facts.relinquish.contains(ip) && !is_known(*ip))
+            .collect()
     }
 
     /// A pool that no set names, for IPs that no mail needs.

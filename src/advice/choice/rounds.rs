@@ -137,15 +137,14 @@ fn taken_from_unassigned(
             let is_standard = choice.answer.as_ref().and_then(|answer| answer.to) == Some(IpKind::Standard);
             choice.ips.and_then(|ips| ips.recommended).filter(|_| is_standard)
         });
-        let held = scene.after.pools.get(&PoolRef::Default).map(|pool| &pool.members);
-        let held: BTreeSet<Ipv4Addr> = held.into_iter().flat_map(|members| members.known()).map(|(ip, _)| ip).collect();
+        let held: BTreeSet<Ipv4Addr> = scene.ips_in(&PoolRef::Default).collect();
         needed.extend(keep.map(|keep| (scene.region.clone(), (keep, held))));
     });
     each_region(changed, |scene| {
         let Some((keep, held)) = needed.get(scene.region) else { return };
         let mut taken: BTreeMap<&PoolRef, Vec<Ipv4Addr>> = BTreeMap::new();
-        for (name, pool) in scene.after.pools.iter().filter(|(name, _)| name.named().is_some()) {
-            let ips: Vec<Ipv4Addr> = pool.members.known().map(|(ip, _)| ip).filter(|ip| held.contains(ip)).collect();
+        for name in scene.after.pools.keys().filter(|name| name.named().is_some()) {
+            let ips: Vec<Ipv4Addr> = scene.ips_in(name).filter(|ip| held.contains(ip)).collect();
             if !ips.is_empty() {
                 taken.insert(name, ips);
             }

@@ -17,7 +17,7 @@ use super::{
     answer::{Change, FileChange},
     bases::{Bases, peak_of},
     draft::is_pretended,
-    found::{Choice, comes_to, leaver},
+    found::{Choice, comes_to, leaver, leaves},
     pools::set_of,
 };
 
@@ -47,7 +47,7 @@ pub(super) fn supply(scene: &Scene<'_>, choices: &[Choice], bases: &Bases) -> (V
     let (is_idle, mut waiting) = (scene.is_left_default(choices), scene.warm_in_default());
     let grown = grown(scene, choices);
     for ip in grown.iter().flat_map(|(pool, grown)| scene.comers(pool, &grown.include)) {
-        let Some(source) = scene.home(ip).and_then(|(pool, _)| pool.named()) else { continue };
+        let Some(source) = scene.after.home(ip).and_then(|(pool, ..)| pool.named()) else { continue };
         let gives = given.entry(source.clone()).or_default();
         gives.count += 1;
         gives.named.insert(ip);
@@ -186,12 +186,9 @@ impl<'a> Scene<'a> {
     /// The streams that leave through a pool after these choices.
     pub(super) fn rest(&self, choices: &[Choice], pool: &PoolName) -> Vec<Stream<'a>> {
         let name = PoolRef::Named(pool.clone());
-        let leaves = |stream: &Stream<'_>| {
-            set_of(&stream.name).is_some_and(|set| choices.iter().any(|choice| leaver(choice) == Some(set)))
-        };
         let comers =
             choices.iter().filter(|choice| comes_to(choice, &name)).filter_map(|choice| set_of(&choice.stream));
-        let stays = self.streams(&name).into_iter().filter(|stream| !leaves(stream));
+        let stays = self.streams(&name).into_iter().filter(|stream| !leaves(choices, stream));
         stays.chain(comers.map(|set| self.stream(set))).collect()
     }
 
@@ -263,9 +260,7 @@ impl<'a> Scene<'a> {
 
     /// Whether a pool holds IPs that others know, or that are to be given back: a count does not say which of them leave.
     fn has_bound(&self, pool: &PoolRef) -> bool {
-        let members = self.after.pools.get(pool).map(|pool| &pool.members);
-        let is_given_back = |(ip, _): (Ipv4Addr, _)| self.facts.relinquish.contains(&ip);
-        self.has_published(pool) || members.into_iter().flat_map(|members| members.known()).any(is_given_back)
+        self.has_published(pool) || self.ips_in(pool).any(|ip| self.facts.relinquish.contains(&ip))
     }
 
     /// The IPs of a pool that another can get, those first that go first: the warmest of a pool that all mail leaves, else
@@ -313,16 +308,8 @@ impl<'a> Scene<'a> {
 
     /// Whether an IP is at 100 %, and nothing speaks against that.
     fn is_warm_ip(&self, ip: Ipv4Addr) -> bool {
-        let home = self.home(ip);
-        home.is_some_and(|(name, percent)| percent == Some(100) && !self.unproven(name).contains(&ip))
-    }
-
-    /// The pool that an IP is in, and its warm-up percentage.
-    fn home(&self, ip: Ipv4Addr) -> Option<(&'a PoolRef, Option<u8>)> {
-        self.after.pools.iter().find_map(|(name, pool)| {
-            let (_, percent) = pool.members.known().find(|(member, _)| *member == ip)?;
-            Some((name, percent))
-        })
+        let home = self.after.home(ip);
+        home.is_some_and(|(name, _, percent)| percent == Some(100) && !self.unproven(name).contains(&ip))
     }
 
     /// Those of the IPs that are not in a pool yet.
@@ -334,17 +321,14 @@ impl<'a> Scene<'a> {
 
     /// Whether nothing is sent through the default pool after these choices, as far as the file states.
     fn is_left_default(&self, choices: &[Choice]) -> bool {
-        let is_leaving = |stream: &Stream<'_>| {
-            set_of(&stream.name).is_some_and(|set| choices.iter().any(|choice| leaver(choice) == Some(set)))
-        };
-        self.streams(&PoolRef::Default).iter().all(|stream| stream.is_none() || is_leaving(stream))
+        self.streams(&PoolRef::Default).iter().all(|stream| stream.is_none() || leaves(choices, stream))
     }
 
     /// The warm IPs of the default pool that anybody can get: they are neither known to others nor to be given back.
     fn warm_in_default(&self) -> Vec<Ipv4Addr> {
-        let members = self.after.pools.get(&PoolRef::Default).map(|pool| &pool.members);
-        let held = members.into_iter().flat_map(|members| members.known()).map(|(ip, _)| ip);
-        held.filter(|ip| self.is_read() && !self.is_bound(*ip) && self.is_warm_ip(*ip)).collect()
+        self.ips_in(&PoolRef::Default)
+            .filter(|ip| self.is_read() && !self.is_bound(*ip) && self.is_warm_ip(*ip))
+            .collect()
     }
 
     /// Whether an IP is for nobody else: others know it, it is to be given back, or it is yet to be leased.

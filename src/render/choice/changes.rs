@@ -114,7 +114,7 @@ fn within(has: u64, needed: &Needed, of: &str, choice: &Choice) -> String {
     format!("{range}{above}{how}")
 }
 
-/// In which order addresses change that others know.
+/// What comes first where a pool would take IPs that other mail needs.
 fn takes_from_others(from: &PoolRef, to: &PoolRef, taken: &[Ipv4Addr], is_listed: bool) -> String {
     let count = taken.len() as u64;
     let lease = format!(
@@ -137,6 +137,7 @@ fn takes_from_others(from: &PoolRef, to: &PoolRef, taken: &[Ipv4Addr], is_listed
     )
 }
 
+/// In which order addresses change that others know.
 fn tell_first(from: &PoolRef, to: &PoolRef, known: &[Ipv4Addr], new: &[Ipv4Addr], lacking: u64) -> String {
     let lease = match lacking {
         0 => String::new(),
